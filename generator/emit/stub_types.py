@@ -48,7 +48,7 @@ class Annotations(PlainAnnotations):
         name = like(type_.name)
         return name if self.module == FORMS else f"{self.use(FORMS)}.{name}"
 
-    def library(self, name: str) -> str:
+    def imported(self, name: str) -> str:
         return name
 
     def buffer(self) -> str:

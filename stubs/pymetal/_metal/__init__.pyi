@@ -4,6 +4,7 @@
 import collections.abc
 import numpy
 import numpy.typing
+import os
 import typing
 import typing_extensions
 
@@ -3860,7 +3861,7 @@ class TensorExtents(_metal_ns.Object):
         ...
 
     @staticmethod
-    def with_values(values: Sequence[int]) -> TensorExtents:
+    def with_values(values: collections.abc.Sequence[int]) -> TensorExtents:
         """Extents with one value for each dimension, innermost first.
 
         `MTL::TensorExtents* init(NS::UInteger rank, const NS::Integer* values)`
@@ -3876,7 +3877,7 @@ class TensorExtents(_metal_ns.Object):
         ...
 
     @staticmethod
-    def init_with_rank_values(rank: int, values: Sequence[int]) -> TensorExtents:
+    def init_with_rank_values(rank: int, values: collections.abc.Sequence[int]) -> TensorExtents:
         """Extents with one value for each dimension, innermost first.
 
         `MTL::TensorExtents* init(NS::UInteger rank, const NS::Integer* values)`
@@ -7281,10 +7282,10 @@ class StageInputOutputDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        attributes: Iterable[AttributeDescriptor | Mapping[str, Any] | None] | Mapping[int, AttributeDescriptor | Mapping[str, Any] | None] = ...,
+        attributes: collections.abc.Iterable[AttributeDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, AttributeDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         index_buffer_index: int = ...,
         index_type: _enums_mtl.IndexType = ...,
-        layouts: Iterable[BufferLayoutDescriptor | Mapping[str, Any] | None] | Mapping[int, BufferLayoutDescriptor | Mapping[str, Any] | None] = ...,
+        layouts: collections.abc.Iterable[BufferLayoutDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, BufferLayoutDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
     ) -> None:
         """StageInputOutputDescriptor(*, attributes: Iterable[AttributeDescriptor | Mapping[str, Any] | None] | Mapping[int, AttributeDescriptor | Mapping[str, Any] | None] = ..., index_buffer_index: int = ..., index_type: IndexType = ..., layouts: Iterable[BufferLayoutDescriptor | Mapping[str, Any] | None] | Mapping[int, BufferLayoutDescriptor | Mapping[str, Any] | None] = ...) -> StageInputOutputDescriptor
 
@@ -7682,7 +7683,7 @@ class PrimitiveAccelerationStructureDescriptor(AccelerationStructureDescriptor):
     def __init__(
         self,
         *,
-        geometry_descriptors: Sequence[AccelerationStructureGeometryDescriptor] | None = ...,
+        geometry_descriptors: collections.abc.Sequence[AccelerationStructureGeometryDescriptor] | None = ...,
         motion_end_border_mode: _enums_mtl.MotionBorderMode = ...,
         motion_end_time: float = ...,
         motion_keyframe_count: int = ...,
@@ -7717,7 +7718,7 @@ class PrimitiveAccelerationStructureDescriptor(AccelerationStructureDescriptor):
         """
         ...
     @geometry_descriptors.setter
-    def geometry_descriptors(self, value: Sequence[AccelerationStructureGeometryDescriptor] | None) -> None: ...
+    def geometry_descriptors(self, value: collections.abc.Sequence[AccelerationStructureGeometryDescriptor] | None) -> None: ...
 
     @property
     def motion_end_border_mode(self) -> _enums_mtl.MotionBorderMode:
@@ -8359,7 +8360,7 @@ class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructur
         transformation_matrix_buffer_offset: int = ...,
         transformation_matrix_layout: _enums_mtl.MatrixLayout = ...,
         triangle_count: int = ...,
-        vertex_buffers: Sequence[MotionKeyframeData] | None = ...,
+        vertex_buffers: collections.abc.Sequence[MotionKeyframeData] | None = ...,
         vertex_format: _enums_mtl.AttributeFormat = ...,
         vertex_stride: int = ...,
     ) -> None:
@@ -8514,7 +8515,7 @@ class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructur
         """
         ...
     @vertex_buffers.setter
-    def vertex_buffers(self, value: Sequence[MotionKeyframeData] | None) -> None: ...
+    def vertex_buffers(self, value: collections.abc.Sequence[MotionKeyframeData] | None) -> None: ...
 
     @property
     def vertex_format(self) -> _enums_mtl.AttributeFormat:
@@ -8600,7 +8601,7 @@ class AccelerationStructureMotionBoundingBoxGeometryDescriptor(AccelerationStruc
         self,
         *,
         allow_duplicate_intersection_function_invocation: bool = ...,
-        bounding_box_buffers: Sequence[MotionKeyframeData] | None = ...,
+        bounding_box_buffers: collections.abc.Sequence[MotionKeyframeData] | None = ...,
         bounding_box_count: int = ...,
         bounding_box_stride: int = ...,
         intersection_function_table_offset: int = ...,
@@ -8638,7 +8639,7 @@ class AccelerationStructureMotionBoundingBoxGeometryDescriptor(AccelerationStruc
         """
         ...
     @bounding_box_buffers.setter
-    def bounding_box_buffers(self, value: Sequence[MotionKeyframeData] | None) -> None: ...
+    def bounding_box_buffers(self, value: collections.abc.Sequence[MotionKeyframeData] | None) -> None: ...
 
     @property
     def bounding_box_count(self) -> int:
@@ -9103,7 +9104,7 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
         self,
         *,
         allow_duplicate_intersection_function_invocation: bool = ...,
-        control_point_buffers: Sequence[MotionKeyframeData] | None = ...,
+        control_point_buffers: collections.abc.Sequence[MotionKeyframeData] | None = ...,
         control_point_count: int = ...,
         control_point_format: _enums_mtl.AttributeFormat = ...,
         control_point_stride: int = ...,
@@ -9120,7 +9121,7 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
         primitive_data_buffer_offset: int = ...,
         primitive_data_element_size: int = ...,
         primitive_data_stride: int = ...,
-        radius_buffers: Sequence[MotionKeyframeData] | None = ...,
+        radius_buffers: collections.abc.Sequence[MotionKeyframeData] | None = ...,
         radius_format: _enums_mtl.AttributeFormat = ...,
         radius_stride: int = ...,
         segment_control_point_count: int = ...,
@@ -9153,7 +9154,7 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
         """
         ...
     @control_point_buffers.setter
-    def control_point_buffers(self, value: Sequence[MotionKeyframeData] | None) -> None: ...
+    def control_point_buffers(self, value: collections.abc.Sequence[MotionKeyframeData] | None) -> None: ...
 
     @property
     def control_point_count(self) -> int:
@@ -9324,7 +9325,7 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
         """
         ...
     @radius_buffers.setter
-    def radius_buffers(self, value: Sequence[MotionKeyframeData] | None) -> None: ...
+    def radius_buffers(self, value: collections.abc.Sequence[MotionKeyframeData] | None) -> None: ...
 
     @property
     def radius_format(self) -> _enums_mtl.AttributeFormat:
@@ -9449,7 +9450,7 @@ class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
         instance_descriptor_stride: int = ...,
         instance_descriptor_type: _enums_mtl.AccelerationStructureInstanceDescriptorType = ...,
         instance_transformation_matrix_layout: _enums_mtl.MatrixLayout = ...,
-        instanced_acceleration_structures: Sequence[AccelerationStructure] | None = ...,
+        instanced_acceleration_structures: collections.abc.Sequence[AccelerationStructure] | None = ...,
         motion_transform_buffer: Buffer | None = ...,
         motion_transform_buffer_offset: int = ...,
         motion_transform_count: int = ...,
@@ -9590,7 +9591,7 @@ class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
         """
         ...
     @instanced_acceleration_structures.setter
-    def instanced_acceleration_structures(self, value: Sequence[AccelerationStructure] | None) -> None: ...
+    def instanced_acceleration_structures(self, value: collections.abc.Sequence[AccelerationStructure] | None) -> None: ...
 
     @property
     def motion_transform_buffer(self) -> Buffer | None:
@@ -10369,7 +10370,7 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
         """
         ...
 
-    def use_heaps(self, heaps: Sequence[Heap]) -> None:
+    def use_heaps(self, heaps: collections.abc.Sequence[Heap]) -> None:
         """Makes heaps resident whose resources the pass reaches indirectly.
 
         `void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`
@@ -10382,7 +10383,7 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
         """
         ...
 
-    def use_heaps_count(self, heaps: Sequence[Heap], count: int) -> None:
+    def use_heaps_count(self, heaps: collections.abc.Sequence[Heap], count: int) -> None:
         """Makes heaps resident whose resources the pass reaches indirectly.
 
         `void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`
@@ -10408,7 +10409,11 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
         """
         ...
 
-    def use_resources(self, resources: Sequence[Resource], usage: _enums_mtl.ResourceUsage | int) -> None:
+    def use_resources(
+        self,
+        resources: collections.abc.Sequence[Resource],
+        usage: _enums_mtl.ResourceUsage | int,
+    ) -> None:
         """Makes resources resident that the pass reaches indirectly.
 
         `void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`
@@ -10423,7 +10428,7 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
 
     def use_resources_count_usage(
         self,
-        resources: Sequence[Resource],
+        resources: collections.abc.Sequence[Resource],
         count: int,
         usage: _enums_mtl.ResourceUsage | int,
     ) -> None:
@@ -10713,7 +10718,7 @@ class AccelerationStructurePassDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        sample_buffer_attachments: Iterable[AccelerationStructurePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, AccelerationStructurePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = ...,
+        sample_buffer_attachments: collections.abc.Iterable[AccelerationStructurePassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, AccelerationStructurePassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
     ) -> None:
         """AccelerationStructurePassDescriptor(*, sample_buffer_attachments: Iterable[AccelerationStructurePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, AccelerationStructurePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = ...) -> AccelerationStructurePassDescriptor
 
@@ -10963,10 +10968,10 @@ class DepthStencilDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        back_face_stencil: StencilDescriptor | None | Mapping[str, Any] = ...,
+        back_face_stencil: StencilDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         depth_compare_function: _enums_mtl.CompareFunction = ...,
         depth_write_enabled: bool = ...,
-        front_face_stencil: StencilDescriptor | None | Mapping[str, Any] = ...,
+        front_face_stencil: StencilDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         label: str | None = ...,
     ) -> None:
         """DepthStencilDescriptor(*, back_face_stencil: StencilDescriptor | None | Mapping[str, Any] = ..., depth_compare_function: CompareFunction = ..., depth_write_enabled: bool = ..., front_face_stencil: StencilDescriptor | None | Mapping[str, Any] = ..., label: str | None = ...) -> DepthStencilDescriptor
@@ -11305,7 +11310,12 @@ class ArgumentEncoder(_metal_ns.Object):
         """
         ...
 
-    def set_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], start: int = 0) -> None:
+    def set_buffers(
+        self,
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
+        start: int = 0,
+    ) -> None:
         """Writes buffers as the members at a range of indices.
 
         `void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`
@@ -11320,8 +11330,8 @@ class ArgumentEncoder(_metal_ns.Object):
 
     def set_buffers_offsets_with_range(
         self,
-        buffers: Sequence[Buffer | None],
-        offsets: Sequence[int],
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
         range: _forms.RangeLike,
     ) -> None:
         """Writes buffers as the members at a range of indices.
@@ -11349,7 +11359,11 @@ class ArgumentEncoder(_metal_ns.Object):
         """
         ...
 
-    def set_compute_pipeline_states(self, pipelines: Sequence[ComputePipelineState | None], start: int = 0) -> None:
+    def set_compute_pipeline_states(
+        self,
+        pipelines: collections.abc.Sequence[ComputePipelineState | None],
+        start: int = 0,
+    ) -> None:
         """`void setComputePipelineStates(const MTL::ComputePipelineState* const* pipelines, NS::Range range)`
         `-[MTLArgumentEncoder setComputePipelineStates:withRange:]`
         In the macOS 14, 15 and 26 SDKs.
@@ -11362,7 +11376,7 @@ class ArgumentEncoder(_metal_ns.Object):
 
     def set_compute_pipeline_states_with_range(
         self,
-        pipelines: Sequence[ComputePipelineState | None],
+        pipelines: collections.abc.Sequence[ComputePipelineState | None],
         range: _forms.RangeLike,
     ) -> None:
         """`void setComputePipelineStates(const MTL::ComputePipelineState* const* pipelines, NS::Range range)`
@@ -11389,7 +11403,7 @@ class ArgumentEncoder(_metal_ns.Object):
 
     def set_depth_stencil_states(
         self,
-        depth_stencil_states: Sequence[DepthStencilState | None],
+        depth_stencil_states: collections.abc.Sequence[DepthStencilState | None],
         start: int = 0,
     ) -> None:
         """`void setDepthStencilStates(const MTL::DepthStencilState* const* depthStencilStates, NS::Range range)`
@@ -11405,7 +11419,7 @@ class ArgumentEncoder(_metal_ns.Object):
 
     def set_depth_stencil_states_with_range(
         self,
-        depth_stencil_states: Sequence[DepthStencilState | None],
+        depth_stencil_states: collections.abc.Sequence[DepthStencilState | None],
         range: _forms.RangeLike,
     ) -> None:
         """`void setDepthStencilStates(const MTL::DepthStencilState* const* depthStencilStates, NS::Range range)`
@@ -11432,7 +11446,11 @@ class ArgumentEncoder(_metal_ns.Object):
         """
         ...
 
-    def set_indirect_command_buffers(self, buffers: Sequence[IndirectCommandBuffer | None], start: int = 0) -> None:
+    def set_indirect_command_buffers(
+        self,
+        buffers: collections.abc.Sequence[IndirectCommandBuffer | None],
+        start: int = 0,
+    ) -> None:
         """`void setIndirectCommandBuffers(const MTL::IndirectCommandBuffer* const* buffers, NS::Range range)`
         `-[MTLArgumentEncoder setIndirectCommandBuffers:withRange:]`
         In the macOS 14, 15 and 26 SDKs.
@@ -11445,7 +11463,7 @@ class ArgumentEncoder(_metal_ns.Object):
 
     def set_indirect_command_buffers_with_range(
         self,
-        buffers: Sequence[IndirectCommandBuffer | None],
+        buffers: collections.abc.Sequence[IndirectCommandBuffer | None],
         range: _forms.RangeLike,
     ) -> None:
         """`void setIndirectCommandBuffers(const MTL::IndirectCommandBuffer* const* buffers, NS::Range range)`
@@ -11475,7 +11493,7 @@ class ArgumentEncoder(_metal_ns.Object):
 
     def set_intersection_function_tables(
         self,
-        intersection_function_tables: Sequence[IntersectionFunctionTable | None],
+        intersection_function_tables: collections.abc.Sequence[IntersectionFunctionTable | None],
         start: int = 0,
     ) -> None:
         """`void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables, NS::Range range)`
@@ -11490,7 +11508,7 @@ class ArgumentEncoder(_metal_ns.Object):
 
     def set_intersection_function_tables_with_range(
         self,
-        intersection_function_tables: Sequence[IntersectionFunctionTable | None],
+        intersection_function_tables: collections.abc.Sequence[IntersectionFunctionTable | None],
         range: _forms.RangeLike,
     ) -> None:
         """`void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables, NS::Range range)`
@@ -11516,7 +11534,11 @@ class ArgumentEncoder(_metal_ns.Object):
         """
         ...
 
-    def set_render_pipeline_states(self, pipelines: Sequence[RenderPipelineState | None], start: int = 0) -> None:
+    def set_render_pipeline_states(
+        self,
+        pipelines: collections.abc.Sequence[RenderPipelineState | None],
+        start: int = 0,
+    ) -> None:
         """`void setRenderPipelineStates(const MTL::RenderPipelineState* const* pipelines, NS::Range range)`
         `-[MTLArgumentEncoder setRenderPipelineStates:withRange:]`
         In the macOS 14, 15 and 26 SDKs.
@@ -11529,7 +11551,7 @@ class ArgumentEncoder(_metal_ns.Object):
 
     def set_render_pipeline_states_with_range(
         self,
-        pipelines: Sequence[RenderPipelineState | None],
+        pipelines: collections.abc.Sequence[RenderPipelineState | None],
         range: _forms.RangeLike,
     ) -> None:
         """`void setRenderPipelineStates(const MTL::RenderPipelineState* const* pipelines, NS::Range range)`
@@ -11555,7 +11577,7 @@ class ArgumentEncoder(_metal_ns.Object):
         """
         ...
 
-    def set_sampler_states(self, samplers: Sequence[SamplerState | None], start: int = 0) -> None:
+    def set_sampler_states(self, samplers: collections.abc.Sequence[SamplerState | None], start: int = 0) -> None:
         """Writes samplers as the members at a range of indices.
 
         `void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`
@@ -11568,7 +11590,11 @@ class ArgumentEncoder(_metal_ns.Object):
         """
         ...
 
-    def set_sampler_states_with_range(self, samplers: Sequence[SamplerState | None], range: _forms.RangeLike) -> None:
+    def set_sampler_states_with_range(
+        self,
+        samplers: collections.abc.Sequence[SamplerState | None],
+        range: _forms.RangeLike,
+    ) -> None:
         """Writes samplers as the members at a range of indices.
 
         `void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`
@@ -11594,7 +11620,7 @@ class ArgumentEncoder(_metal_ns.Object):
         """
         ...
 
-    def set_textures(self, textures: Sequence[Texture | None], start: int = 0) -> None:
+    def set_textures(self, textures: collections.abc.Sequence[Texture | None], start: int = 0) -> None:
         """Writes textures as the members at a range of indices.
 
         `void setTextures(const MTL::Texture* const* textures, NS::Range range)`
@@ -11607,7 +11633,11 @@ class ArgumentEncoder(_metal_ns.Object):
         """
         ...
 
-    def set_textures_with_range(self, textures: Sequence[Texture | None], range: _forms.RangeLike) -> None:
+    def set_textures_with_range(
+        self,
+        textures: collections.abc.Sequence[Texture | None],
+        range: _forms.RangeLike,
+    ) -> None:
         """Writes textures as the members at a range of indices.
 
         `void setTextures(const MTL::Texture* const* textures, NS::Range range)`
@@ -11633,7 +11663,7 @@ class ArgumentEncoder(_metal_ns.Object):
 
     def set_visible_function_tables(
         self,
-        visible_function_tables: Sequence[VisibleFunctionTable | None],
+        visible_function_tables: collections.abc.Sequence[VisibleFunctionTable | None],
         start: int = 0,
     ) -> None:
         """`void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range range)`
@@ -11648,7 +11678,7 @@ class ArgumentEncoder(_metal_ns.Object):
 
     def set_visible_function_tables_with_range(
         self,
-        visible_function_tables: Sequence[VisibleFunctionTable | None],
+        visible_function_tables: collections.abc.Sequence[VisibleFunctionTable | None],
         range: _forms.RangeLike,
     ) -> None:
         """`void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range range)`
@@ -11671,7 +11701,7 @@ class BinaryArchiveDescriptor(_metal_ns.Object):
     https://developer.apple.com/documentation/metal/mtlbinaryarchivedescriptor
     """
 
-    def __init__(self, *, url: str | PathLike[str] | None = ...) -> None:
+    def __init__(self, *, url: str | os.PathLike[str] | None = ...) -> None:
         """BinaryArchiveDescriptor(*, url: str | PathLike[str] | None = ...) -> BinaryArchiveDescriptor
 
         `MTL::BinaryArchiveDescriptor::alloc()->init()`
@@ -11711,7 +11741,7 @@ class BinaryArchiveDescriptor(_metal_ns.Object):
         """
         ...
     @url.setter
-    def url(self, value: str | PathLike[str] | None) -> None: ...
+    def url(self, value: str | os.PathLike[str] | None) -> None: ...
 
     def copy(self) -> typing.Self:
         """A copy of this object: a new one with the same properties.
@@ -11856,7 +11886,7 @@ class BinaryArchive(_metal_ns.Object):
         """
         ...
 
-    def serialize_to_url(self, url: str | PathLike[str]) -> None:
+    def serialize_to_url(self, url: str | os.PathLike[str]) -> None:
         """Writes the archive into a file.
 
         `bool serializeToURL(const NS::URL* url, NS::Error** error)`
@@ -12650,7 +12680,7 @@ class BlitPassDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        sample_buffer_attachments: Iterable[BlitPassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, BlitPassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = ...,
+        sample_buffer_attachments: collections.abc.Iterable[BlitPassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, BlitPassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
     ) -> None:
         """BlitPassDescriptor(*, sample_buffer_attachments: Iterable[BlitPassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, BlitPassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = ...) -> BlitPassDescriptor
 
@@ -12926,7 +12956,7 @@ class CaptureDescriptor(_metal_ns.Object):
         *,
         capture_object: _metal_ns.Object | None = ...,
         destination: _enums_mtl.CaptureDestination = ...,
-        output_url: str | PathLike[str] | None = ...,
+        output_url: str | os.PathLike[str] | None = ...,
     ) -> None:
         """CaptureDescriptor(*, capture_object: pymetal.ns.Object | None = ..., destination: CaptureDestination = ..., output_url: str | PathLike[str] | None = ...) -> CaptureDescriptor
 
@@ -12941,7 +12971,7 @@ class CaptureDescriptor(_metal_ns.Object):
         ...
 
     @property
-    def capture_object(self) -> Any:
+    def capture_object(self) -> typing.Any:
         """capture_object: Any (set by pymetal.ns.Object | None)
 
         The device, queue or scope whose commands are captured.
@@ -12990,7 +13020,7 @@ class CaptureDescriptor(_metal_ns.Object):
         """
         ...
     @output_url.setter
-    def output_url(self, value: str | PathLike[str] | None) -> None: ...
+    def output_url(self, value: str | os.PathLike[str] | None) -> None: ...
 
     def copy(self) -> typing.Self:
         """A copy of this object: a new one with the same properties.
@@ -13792,7 +13822,7 @@ class CommandBuffer(_metal_ns.Object):
         """
         ...
 
-    def add_completed_handler(self, block: Callable[[CommandBuffer], object]) -> None:
+    def add_completed_handler(self, block: collections.abc.Callable[[CommandBuffer], object]) -> None:
         """Calls the handler on another thread when the GPU has finished or failed.
 
         `void addCompletedHandler(const MTL::CommandBufferHandler block)`
@@ -13805,7 +13835,7 @@ class CommandBuffer(_metal_ns.Object):
         """
         ...
 
-    def add_scheduled_handler(self, block: Callable[[CommandBuffer], object]) -> None:
+    def add_scheduled_handler(self, block: collections.abc.Callable[[CommandBuffer], object]) -> None:
         """Calls the handler on another thread when the commands are ready to run.
 
         `void addScheduledHandler(const MTL::CommandBufferHandler block)`
@@ -14170,7 +14200,7 @@ class CommandBuffer(_metal_ns.Object):
         """
         ...
 
-    def use_residency_sets(self, residency_sets: Sequence[ResidencySet]) -> None:
+    def use_residency_sets(self, residency_sets: collections.abc.Sequence[ResidencySet]) -> None:
         """Makes residency sets' allocations resident while this command buffer runs.
 
         `void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
@@ -14184,7 +14214,7 @@ class CommandBuffer(_metal_ns.Object):
         """
         ...
 
-    def use_residency_sets_count(self, residency_sets: Sequence[ResidencySet], count: int) -> None:
+    def use_residency_sets_count(self, residency_sets: collections.abc.Sequence[ResidencySet], count: int) -> None:
         """Makes residency sets' allocations resident while this command buffer runs.
 
         `void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
@@ -14325,7 +14355,7 @@ class CommandQueue(_metal_ns.Object):
         """
         ...
 
-    def add_residency_sets(self, residency_sets: Sequence[ResidencySet]) -> None:
+    def add_residency_sets(self, residency_sets: collections.abc.Sequence[ResidencySet]) -> None:
         """Makes residency sets' allocations resident for all command buffers committed from now on.
 
         `void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
@@ -14338,7 +14368,7 @@ class CommandQueue(_metal_ns.Object):
         """
         ...
 
-    def add_residency_sets_count(self, residency_sets: Sequence[ResidencySet], count: int) -> None:
+    def add_residency_sets_count(self, residency_sets: collections.abc.Sequence[ResidencySet], count: int) -> None:
         """Makes residency sets' allocations resident for all command buffers committed from now on.
 
         `void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
@@ -14437,7 +14467,7 @@ class CommandQueue(_metal_ns.Object):
         """
         ...
 
-    def remove_residency_sets(self, residency_sets: Sequence[ResidencySet]) -> None:
+    def remove_residency_sets(self, residency_sets: collections.abc.Sequence[ResidencySet]) -> None:
         """Takes residency sets back from the queue.
 
         `void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
@@ -14450,7 +14480,7 @@ class CommandQueue(_metal_ns.Object):
         """
         ...
 
-    def remove_residency_sets_count(self, residency_sets: Sequence[ResidencySet], count: int) -> None:
+    def remove_residency_sets_count(self, residency_sets: collections.abc.Sequence[ResidencySet], count: int) -> None:
         """Takes residency sets back from the queue.
 
         `void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
@@ -14736,7 +14766,7 @@ class ComputeCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def memory_barrier(self, resources: Sequence[Resource]) -> None:
+    def memory_barrier(self, resources: collections.abc.Sequence[Resource]) -> None:
         """Lets later dispatches of a concurrent encoder see what earlier ones wrote to these resources.
 
         `void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count)`
@@ -14762,7 +14792,7 @@ class ComputeCommandEncoder(CommandEncoder):
         """
         ...
 
-    def memory_barrier_with_resources(self, resources: Sequence[Resource]) -> None:
+    def memory_barrier_with_resources(self, resources: collections.abc.Sequence[Resource]) -> None:
         """Lets later dispatches of a concurrent encoder see what earlier ones wrote to these resources.
 
         `void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count)`
@@ -14775,7 +14805,7 @@ class ComputeCommandEncoder(CommandEncoder):
         """
         ...
 
-    def memory_barrier_with_resources_count(self, resources: Sequence[Resource], count: int) -> None:
+    def memory_barrier_with_resources_count(self, resources: collections.abc.Sequence[Resource], count: int) -> None:
         """Lets later dispatches of a concurrent encoder see what earlier ones wrote to these resources.
 
         `void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count)`
@@ -14875,7 +14905,12 @@ class ComputeCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], start: int = 0) -> None:
+    def set_buffers(
+        self,
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
+        start: int = 0,
+    ) -> None:
         """Gives the kernel buffers at a range of indices.
 
         `void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`
@@ -14891,9 +14926,9 @@ class ComputeCommandEncoder(CommandEncoder):
     @typing.overload
     def set_buffers(
         self,
-        buffers: Sequence[Buffer | None],
-        offsets: Sequence[int],
-        strides: Sequence[int],
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
+        strides: collections.abc.Sequence[int],
         start: int = 0,
     ) -> None:
         """Gives the kernel buffers at a range of indices, with their strides in bytes, for layouts whose stride is dynamic.
@@ -14910,8 +14945,8 @@ class ComputeCommandEncoder(CommandEncoder):
 
     def set_buffers_offsets_with_range(
         self,
-        buffers: Sequence[Buffer | None],
-        offsets: Sequence[int],
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the kernel buffers at a range of indices.
@@ -14928,9 +14963,9 @@ class ComputeCommandEncoder(CommandEncoder):
 
     def set_buffers_offsets_attribute_strides_with_range(
         self,
-        buffers: Sequence[Buffer | None],
-        offsets: Sequence[int],
-        strides: Sequence[int],
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
+        strides: collections.abc.Sequence[int],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the kernel buffers at a range of indices, with their strides in bytes, for layouts whose stride is dynamic.
@@ -15060,7 +15095,7 @@ class ComputeCommandEncoder(CommandEncoder):
 
     def set_intersection_function_tables(
         self,
-        intersection_function_tables: Sequence[IntersectionFunctionTable | None],
+        intersection_function_tables: collections.abc.Sequence[IntersectionFunctionTable | None],
         start: int = 0,
     ) -> None:
         """Gives the kernel tables of intersection functions at a range of buffer indices.
@@ -15077,7 +15112,7 @@ class ComputeCommandEncoder(CommandEncoder):
 
     def set_intersection_function_tables_with_buffer_range(
         self,
-        intersection_function_tables: Sequence[IntersectionFunctionTable | None],
+        intersection_function_tables: collections.abc.Sequence[IntersectionFunctionTable | None],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the kernel tables of intersection functions at a range of buffer indices.
@@ -15127,7 +15162,7 @@ class ComputeCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_sampler_states(self, samplers: Sequence[SamplerState | None], start: int = 0) -> None:
+    def set_sampler_states(self, samplers: collections.abc.Sequence[SamplerState | None], start: int = 0) -> None:
         """Gives the kernel samplers at a range of indices.
 
         `void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`
@@ -15143,9 +15178,9 @@ class ComputeCommandEncoder(CommandEncoder):
     @typing.overload
     def set_sampler_states(
         self,
-        samplers: Sequence[SamplerState | None],
-        lod_min_clamps: Sequence[float],
-        lod_max_clamps: Sequence[float],
+        samplers: collections.abc.Sequence[SamplerState | None],
+        lod_min_clamps: collections.abc.Sequence[float],
+        lod_max_clamps: collections.abc.Sequence[float],
         start: int = 0,
     ) -> None:
         """Gives the kernel samplers at a range of indices, with other limits of their mipmap levels.
@@ -15160,7 +15195,11 @@ class ComputeCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_sampler_states_with_range(self, samplers: Sequence[SamplerState | None], range: _forms.RangeLike) -> None:
+    def set_sampler_states_with_range(
+        self,
+        samplers: collections.abc.Sequence[SamplerState | None],
+        range: _forms.RangeLike,
+    ) -> None:
         """Gives the kernel samplers at a range of indices.
 
         `void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`
@@ -15175,9 +15214,9 @@ class ComputeCommandEncoder(CommandEncoder):
 
     def set_sampler_states_lod_min_clamps_lod_max_clamps_with_range(
         self,
-        samplers: Sequence[SamplerState | None],
-        lod_min_clamps: Sequence[float],
-        lod_max_clamps: Sequence[float],
+        samplers: collections.abc.Sequence[SamplerState | None],
+        lod_min_clamps: collections.abc.Sequence[float],
+        lod_max_clamps: collections.abc.Sequence[float],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the kernel samplers at a range of indices, with other limits of their mipmap levels.
@@ -15246,7 +15285,7 @@ class ComputeCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_textures(self, textures: Sequence[Texture | None], start: int = 0) -> None:
+    def set_textures(self, textures: collections.abc.Sequence[Texture | None], start: int = 0) -> None:
         """Gives the kernel textures at a range of indices.
 
         `void setTextures(const MTL::Texture* const* textures, NS::Range range)`
@@ -15259,7 +15298,11 @@ class ComputeCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_textures_with_range(self, textures: Sequence[Texture | None], range: _forms.RangeLike) -> None:
+    def set_textures_with_range(
+        self,
+        textures: collections.abc.Sequence[Texture | None],
+        range: _forms.RangeLike,
+    ) -> None:
         """Gives the kernel textures at a range of indices.
 
         `void setTextures(const MTL::Texture* const* textures, NS::Range range)`
@@ -15304,7 +15347,7 @@ class ComputeCommandEncoder(CommandEncoder):
 
     def set_visible_function_tables(
         self,
-        visible_function_tables: Sequence[VisibleFunctionTable | None],
+        visible_function_tables: collections.abc.Sequence[VisibleFunctionTable | None],
         start: int = 0,
     ) -> None:
         """Gives the kernel tables of functions at a range of buffer indices.
@@ -15321,7 +15364,7 @@ class ComputeCommandEncoder(CommandEncoder):
 
     def set_visible_function_tables_with_buffer_range(
         self,
-        visible_function_tables: Sequence[VisibleFunctionTable | None],
+        visible_function_tables: collections.abc.Sequence[VisibleFunctionTable | None],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the kernel tables of functions at a range of buffer indices.
@@ -15362,7 +15405,7 @@ class ComputeCommandEncoder(CommandEncoder):
         """
         ...
 
-    def use_heaps(self, heaps: Sequence[Heap]) -> None:
+    def use_heaps(self, heaps: collections.abc.Sequence[Heap]) -> None:
         """Makes heaps resident whose resources the kernel reaches through argument buffers, to read them.
 
         `void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`
@@ -15375,7 +15418,7 @@ class ComputeCommandEncoder(CommandEncoder):
         """
         ...
 
-    def use_heaps_count(self, heaps: Sequence[Heap], count: int) -> None:
+    def use_heaps_count(self, heaps: collections.abc.Sequence[Heap], count: int) -> None:
         """Makes heaps resident whose resources the kernel reaches through argument buffers, to read them.
 
         `void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`
@@ -15401,7 +15444,11 @@ class ComputeCommandEncoder(CommandEncoder):
         """
         ...
 
-    def use_resources(self, resources: Sequence[Resource], usage: _enums_mtl.ResourceUsage | int) -> None:
+    def use_resources(
+        self,
+        resources: collections.abc.Sequence[Resource],
+        usage: _enums_mtl.ResourceUsage | int,
+    ) -> None:
         """Makes resources resident that the kernel reaches through argument buffers.
 
         `void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`
@@ -15416,7 +15463,7 @@ class ComputeCommandEncoder(CommandEncoder):
 
     def use_resources_count_usage(
         self,
-        resources: Sequence[Resource],
+        resources: collections.abc.Sequence[Resource],
         count: int,
         usage: _enums_mtl.ResourceUsage | int,
     ) -> None:
@@ -15660,7 +15707,7 @@ class ComputePassDescriptor(_metal_ns.Object):
         self,
         *,
         dispatch_type: _enums_mtl.DispatchType = ...,
-        sample_buffer_attachments: Iterable[ComputePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, ComputePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = ...,
+        sample_buffer_attachments: collections.abc.Iterable[ComputePassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, ComputePassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
     ) -> None:
         """ComputePassDescriptor(*, dispatch_type: DispatchType = ..., sample_buffer_attachments: Iterable[ComputePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, ComputePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = ...) -> ComputePassDescriptor
 
@@ -15966,18 +16013,18 @@ class ComputePipelineDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        binary_archives: Sequence[BinaryArchive] | None = ...,
-        buffers: Iterable[PipelineBufferDescriptor | Mapping[str, Any] | None] | Mapping[int, PipelineBufferDescriptor | Mapping[str, Any] | None] = ...,
+        binary_archives: collections.abc.Sequence[BinaryArchive] | None = ...,
+        buffers: collections.abc.Iterable[PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         compute_function: Function | None = ...,
-        insert_libraries: Sequence[DynamicLibrary] | None = ...,
+        insert_libraries: collections.abc.Sequence[DynamicLibrary] | None = ...,
         label: str | None = ...,
-        linked_functions: LinkedFunctions | None | Mapping[str, Any] = ...,
+        linked_functions: LinkedFunctions | None | collections.abc.Mapping[str, typing.Any] = ...,
         max_call_stack_depth: int = ...,
         max_total_threads_per_threadgroup: int = ...,
-        preloaded_libraries: Sequence[DynamicLibrary] | None = ...,
+        preloaded_libraries: collections.abc.Sequence[DynamicLibrary] | None = ...,
         required_threads_per_threadgroup: _forms.SizeLike = ...,
         shader_validation: _enums_mtl.ShaderValidation = ...,
-        stage_input_descriptor: StageInputOutputDescriptor | None | Mapping[str, Any] = ...,
+        stage_input_descriptor: StageInputOutputDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         support_adding_binary_functions: bool = ...,
         support_indirect_command_buffers: bool = ...,
         thread_group_size_is_multiple_of_thread_execution_width: bool = ...,
@@ -16009,7 +16056,7 @@ class ComputePipelineDescriptor(_metal_ns.Object):
         """
         ...
     @binary_archives.setter
-    def binary_archives(self, value: Sequence[BinaryArchive] | None) -> None: ...
+    def binary_archives(self, value: collections.abc.Sequence[BinaryArchive] | None) -> None: ...
 
     @property
     def buffers(self) -> PipelineBufferDescriptorArray:
@@ -16058,7 +16105,7 @@ class ComputePipelineDescriptor(_metal_ns.Object):
         """
         ...
     @insert_libraries.setter
-    def insert_libraries(self, value: Sequence[DynamicLibrary] | None) -> None: ...
+    def insert_libraries(self, value: collections.abc.Sequence[DynamicLibrary] | None) -> None: ...
 
     @property
     def label(self) -> str | None:
@@ -16144,7 +16191,7 @@ class ComputePipelineDescriptor(_metal_ns.Object):
         """
         ...
     @preloaded_libraries.setter
-    def preloaded_libraries(self, value: Sequence[DynamicLibrary] | None) -> None: ...
+    def preloaded_libraries(self, value: collections.abc.Sequence[DynamicLibrary] | None) -> None: ...
 
     @property
     def required_threads_per_threadgroup(self) -> Size:
@@ -16545,7 +16592,7 @@ class ComputePipelineState(Allocation):
 
     def new_compute_pipeline_state_with_binary_functions(
         self,
-        additional_binary_functions: Sequence[_metal_mtl4.BinaryFunction],
+        additional_binary_functions: collections.abc.Sequence[_metal_mtl4.BinaryFunction],
     ) -> ComputePipelineState:
         """Makes a pipeline like this one with further binary functions linked.
 
@@ -16562,7 +16609,7 @@ class ComputePipelineState(Allocation):
         """
         ...
 
-    def new_compute_pipeline_state(self, functions: Sequence[Function]) -> ComputePipelineState:
+    def new_compute_pipeline_state(self, functions: collections.abc.Sequence[Function]) -> ComputePipelineState:
         """Makes a pipeline like this one with further functions linked.
 
         `MTL::ComputePipelineState* newComputePipelineState(const NS::Array* functions, NS::Error** error)`
@@ -17798,7 +17845,7 @@ class Device(_metal_ns.Object):
 
     def convert_sparse_pixel_regions(
         self,
-        pixel_regions: Sequence[_forms.RegionLike],
+        pixel_regions: collections.abc.Sequence[_forms.RegionLike],
         tile_size: _forms.SizeLike,
         mode: _enums_mtl.SparseTextureRegionAlignmentMode,
     ) -> list[Region]:
@@ -17813,7 +17860,7 @@ class Device(_metal_ns.Object):
 
     def convert_sparse_tile_regions(
         self,
-        tile_regions: Sequence[_forms.RegionLike],
+        tile_regions: collections.abc.Sequence[_forms.RegionLike],
         tile_size: _forms.SizeLike,
     ) -> list[Region]:
         """Turns regions of a sparse texture in tiles into regions in pixels.
@@ -18042,7 +18089,7 @@ class Device(_metal_ns.Object):
         """
         ...
 
-    def new_archive(self, url: str | PathLike[str]) -> _metal_mtl4.Archive:
+    def new_archive(self, url: str | os.PathLike[str]) -> _metal_mtl4.Archive:
         """Loads an archive of Metal 4 pipelines from a file.
 
         `MTL4::Archive* newArchive(const NS::URL* url, NS::Error** error)`
@@ -18074,7 +18121,7 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_argument_encoder(self, arguments: Sequence[ArgumentDescriptor]) -> ArgumentEncoder:
+    def new_argument_encoder(self, arguments: collections.abc.Sequence[ArgumentDescriptor]) -> ArgumentEncoder:
         """Makes an encoder for an argument buffer that argument descriptors describe.
 
         `MTL::ArgumentEncoder* newArgumentEncoder(const NS::Array* arguments)`
@@ -18088,7 +18135,10 @@ class Device(_metal_ns.Object):
         """
         ...
 
-    def new_argument_encoder_with_arguments(self, arguments: Sequence[ArgumentDescriptor]) -> ArgumentEncoder:
+    def new_argument_encoder_with_arguments(
+        self,
+        arguments: collections.abc.Sequence[ArgumentDescriptor],
+    ) -> ArgumentEncoder:
         """Makes an encoder for an argument buffer that argument descriptors describe.
 
         `MTL::ArgumentEncoder* newArgumentEncoder(const NS::Array* arguments)`
@@ -18480,7 +18530,7 @@ class Device(_metal_ns.Object):
         self,
         function: Function,
         options: _enums_mtl.PipelineOption | int,
-        completion_handler: Callable[[ComputePipelineState | None, ComputePipelineReflection | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[ComputePipelineState | None, ComputePipelineReflection | None, _errors.MetalError | None], object],
     ) -> None:
         """Compiles a kernel in the background; the handler gets the pipeline and its reflection, or the error.
 
@@ -18499,7 +18549,7 @@ class Device(_metal_ns.Object):
         self,
         descriptor: ComputePipelineDescriptor,
         options: _enums_mtl.PipelineOption | int,
-        completion_handler: Callable[[ComputePipelineState | None, ComputePipelineReflection | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[ComputePipelineState | None, ComputePipelineReflection | None, _errors.MetalError | None], object],
     ) -> None:
         """Makes a compute pipeline in the background; the handler gets it and its reflection, or the error.
 
@@ -18517,7 +18567,7 @@ class Device(_metal_ns.Object):
     def new_compute_pipeline_state(
         self,
         function: Function,
-        completion_handler: Callable[[ComputePipelineState | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[ComputePipelineState | None, _errors.MetalError | None], object],
     ) -> None:
         """Compiles a kernel in the background; the handler gets the pipeline or the error.
 
@@ -18574,7 +18624,7 @@ class Device(_metal_ns.Object):
         self,
         function: Function,
         options: _enums_mtl.PipelineOption | int,
-        completion_handler: Callable[[ComputePipelineState | None, ComputePipelineReflection | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[ComputePipelineState | None, ComputePipelineReflection | None, _errors.MetalError | None], object],
     ) -> None:
         """Compiles a kernel in the background; the handler gets the pipeline and its reflection, or the error.
 
@@ -18592,7 +18642,7 @@ class Device(_metal_ns.Object):
     def new_compute_pipeline_state_with_function(
         self,
         function: Function,
-        completion_handler: Callable[[ComputePipelineState | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[ComputePipelineState | None, _errors.MetalError | None], object],
     ) -> None:
         """Compiles a kernel in the background; the handler gets the pipeline or the error.
 
@@ -18649,7 +18699,7 @@ class Device(_metal_ns.Object):
         self,
         descriptor: ComputePipelineDescriptor,
         options: _enums_mtl.PipelineOption | int,
-        completion_handler: Callable[[ComputePipelineState | None, ComputePipelineReflection | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[ComputePipelineState | None, ComputePipelineReflection | None, _errors.MetalError | None], object],
     ) -> None:
         """Makes a compute pipeline in the background; the handler gets it and its reflection, or the error.
 
@@ -18771,7 +18821,7 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_dynamic_library(self, url: str | PathLike[str]) -> DynamicLibrary:
+    def new_dynamic_library(self, url: str | os.PathLike[str]) -> DynamicLibrary:
         """Loads a dynamic library from a file.
 
         `MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)`
@@ -18786,7 +18836,7 @@ class Device(_metal_ns.Object):
         """
         ...
 
-    def new_dynamic_library_with_url(self, url: str | PathLike[str]) -> DynamicLibrary:
+    def new_dynamic_library_with_url(self, url: str | os.PathLike[str]) -> DynamicLibrary:
         """Loads a dynamic library from a file.
 
         `MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)`
@@ -18859,7 +18909,7 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_io_file_handle(self, url: str | PathLike[str]) -> IOFileHandle:
+    def new_io_file_handle(self, url: str | os.PathLike[str]) -> IOFileHandle:
         """Opens a file for an input queue.
 
         `MTL::IOFileHandle* newIOFileHandle(const NS::URL* url, NS::Error** error)`
@@ -18877,7 +18927,7 @@ class Device(_metal_ns.Object):
     @typing.overload
     def new_io_file_handle(
         self,
-        url: str | PathLike[str],
+        url: str | os.PathLike[str],
         compression_method: _enums_mtl.IOCompressionMethod,
     ) -> IOFileHandle:
         """Opens a compressed file for an input queue.
@@ -18895,7 +18945,7 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_io_file_handle_with_url(self, url: str | PathLike[str]) -> IOFileHandle:
+    def new_io_file_handle_with_url(self, url: str | os.PathLike[str]) -> IOFileHandle:
         """Opens a file for an input queue.
 
         `MTL::IOFileHandle* newIOFileHandle(const NS::URL* url, NS::Error** error)`
@@ -18913,7 +18963,7 @@ class Device(_metal_ns.Object):
     @typing.overload
     def new_io_file_handle_with_url(
         self,
-        url: str | PathLike[str],
+        url: str | os.PathLike[str],
         compression_method: _enums_mtl.IOCompressionMethod,
     ) -> IOFileHandle:
         """Opens a compressed file for an input queue.
@@ -18931,7 +18981,7 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_io_handle(self, url: str | PathLike[str]) -> IOFileHandle:
+    def new_io_handle(self, url: str | os.PathLike[str]) -> IOFileHandle:
         """Opens a file for an input queue; `new_io_file_handle` has replaced this.
 
         `MTL::IOFileHandle* newIOHandle(const NS::URL* url, NS::Error** error)`
@@ -18949,7 +18999,7 @@ class Device(_metal_ns.Object):
     @typing.overload
     def new_io_handle(
         self,
-        url: str | PathLike[str],
+        url: str | os.PathLike[str],
         compression_method: _enums_mtl.IOCompressionMethod,
     ) -> IOFileHandle:
         """Opens a compressed file for an input queue; `new_io_file_handle` has replaced this.
@@ -18967,7 +19017,7 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_io_handle_with_url(self, url: str | PathLike[str]) -> IOFileHandle:
+    def new_io_handle_with_url(self, url: str | os.PathLike[str]) -> IOFileHandle:
         """Opens a file for an input queue; `new_io_file_handle` has replaced this.
 
         `MTL::IOFileHandle* newIOHandle(const NS::URL* url, NS::Error** error)`
@@ -18985,7 +19035,7 @@ class Device(_metal_ns.Object):
     @typing.overload
     def new_io_handle_with_url(
         self,
-        url: str | PathLike[str],
+        url: str | os.PathLike[str],
         compression_method: _enums_mtl.IOCompressionMethod,
     ) -> IOFileHandle:
         """Opens a compressed file for an input queue; `new_io_file_handle` has replaced this.
@@ -19057,7 +19107,7 @@ class Device(_metal_ns.Object):
     def new_library(
         self,
         descriptor: StitchedLibraryDescriptor,
-        completion_handler: Callable[[Library | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[Library | None, _errors.MetalError | None], object],
     ) -> None:
         """Makes a library of stitched functions in the background; the handler gets the library or the error.
 
@@ -19069,7 +19119,7 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_library(self, url: PathLike[str]) -> Library:
+    def new_library(self, url: os.PathLike[str]) -> Library:
         """Loads a compiled library (`.metallib`) from a file.
 
         `MTL::Library* newLibrary(const NS::URL* url, NS::Error** error)`
@@ -19105,7 +19155,7 @@ class Device(_metal_ns.Object):
         self,
         source: str,
         options: CompileOptions | None,
-        completion_handler: Callable[[Library | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[Library | None, _errors.MetalError | None], object],
     ) -> None:
         """Compiles Metal Shading Language source in the background; the handler gets the library or the error.
 
@@ -19132,7 +19182,7 @@ class Device(_metal_ns.Object):
         """
         ...
 
-    def new_library_with_url(self, url: PathLike[str]) -> Library:
+    def new_library_with_url(self, url: os.PathLike[str]) -> Library:
         """Loads a compiled library (`.metallib`) from a file.
 
         `MTL::Library* newLibrary(const NS::URL* url, NS::Error** error)`
@@ -19183,7 +19233,7 @@ class Device(_metal_ns.Object):
         self,
         source: str,
         options: CompileOptions | None,
-        completion_handler: Callable[[Library | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[Library | None, _errors.MetalError | None], object],
     ) -> None:
         """Compiles Metal Shading Language source in the background; the handler gets the library or the error.
 
@@ -19214,7 +19264,7 @@ class Device(_metal_ns.Object):
     def new_library_with_stitched_descriptor(
         self,
         descriptor: StitchedLibraryDescriptor,
-        completion_handler: Callable[[Library | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[Library | None, _errors.MetalError | None], object],
     ) -> None:
         """Makes a library of stitched functions in the background; the handler gets the library or the error.
 
@@ -19441,7 +19491,7 @@ class Device(_metal_ns.Object):
         self,
         descriptor: RenderPipelineDescriptor,
         options: _enums_mtl.PipelineOption | int,
-        completion_handler: Callable[[RenderPipelineState | None, RenderPipelineReflection | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[RenderPipelineState | None, RenderPipelineReflection | None, _errors.MetalError | None], object],
     ) -> None:
         """Compiles a render pipeline in the background; the handler gets it and its reflection, or the error.
 
@@ -19460,7 +19510,7 @@ class Device(_metal_ns.Object):
         self,
         descriptor: TileRenderPipelineDescriptor,
         options: _enums_mtl.PipelineOption | int,
-        completion_handler: Callable[[RenderPipelineState | None, RenderPipelineReflection | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[RenderPipelineState | None, RenderPipelineReflection | None, _errors.MetalError | None], object],
     ) -> None:
         """Compiles a tile pipeline in the background; the handler gets it and its reflection, or the error.
 
@@ -19479,7 +19529,7 @@ class Device(_metal_ns.Object):
         self,
         descriptor: MeshRenderPipelineDescriptor,
         options: _enums_mtl.PipelineOption | int,
-        completion_handler: Callable[[RenderPipelineState | None, RenderPipelineReflection | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[RenderPipelineState | None, RenderPipelineReflection | None, _errors.MetalError | None], object],
     ) -> None:
         """Compiles a mesh pipeline in the background; the handler gets it and its reflection, or the error.
 
@@ -19497,7 +19547,7 @@ class Device(_metal_ns.Object):
     def new_render_pipeline_state(
         self,
         descriptor: RenderPipelineDescriptor,
-        completion_handler: Callable[[RenderPipelineState | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[RenderPipelineState | None, _errors.MetalError | None], object],
     ) -> None:
         """Compiles a render pipeline in the background; the handler gets it or the error.
 
@@ -19554,7 +19604,7 @@ class Device(_metal_ns.Object):
         self,
         descriptor: RenderPipelineDescriptor,
         options: _enums_mtl.PipelineOption | int,
-        completion_handler: Callable[[RenderPipelineState | None, RenderPipelineReflection | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[RenderPipelineState | None, RenderPipelineReflection | None, _errors.MetalError | None], object],
     ) -> None:
         """Compiles a render pipeline in the background; the handler gets it and its reflection, or the error.
 
@@ -19572,7 +19622,7 @@ class Device(_metal_ns.Object):
     def new_render_pipeline_state_with_descriptor(
         self,
         descriptor: RenderPipelineDescriptor,
-        completion_handler: Callable[[RenderPipelineState | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[RenderPipelineState | None, _errors.MetalError | None], object],
     ) -> None:
         """Compiles a render pipeline in the background; the handler gets it or the error.
 
@@ -19632,7 +19682,7 @@ class Device(_metal_ns.Object):
         self,
         descriptor: TileRenderPipelineDescriptor,
         options: _enums_mtl.PipelineOption | int,
-        completion_handler: Callable[[RenderPipelineState | None, RenderPipelineReflection | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[RenderPipelineState | None, RenderPipelineReflection | None, _errors.MetalError | None], object],
     ) -> None:
         """Compiles a tile pipeline in the background; the handler gets it and its reflection, or the error.
 
@@ -19692,7 +19742,7 @@ class Device(_metal_ns.Object):
         self,
         descriptor: MeshRenderPipelineDescriptor,
         options: _enums_mtl.PipelineOption | int,
-        completion_handler: Callable[[RenderPipelineState | None, RenderPipelineReflection | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[RenderPipelineState | None, RenderPipelineReflection | None, _errors.MetalError | None], object],
     ) -> None:
         """Compiles a mesh pipeline in the background; the handler gets it and its reflection, or the error.
 
@@ -20234,7 +20284,7 @@ class Drawable(_metal_ns.Object):
         """
         ...
 
-    def add_presented_handler(self, block: Callable[[Drawable], object]) -> None:
+    def add_presented_handler(self, block: collections.abc.Callable[[Drawable], object]) -> None:
         """Calls the handler on another thread when the drawable has been shown.
 
         `void addPresentedHandler(const MTL::DrawablePresentedHandler block)`
@@ -20324,7 +20374,7 @@ class DynamicLibrary(_metal_ns.Object):
     @label.setter
     def label(self, value: str | None) -> None: ...
 
-    def serialize_to_url(self, url: str | PathLike[str]) -> None:
+    def serialize_to_url(self, url: str | os.PathLike[str]) -> None:
         """Writes the library, compiled for this device, into a file.
 
         `bool serializeToURL(const NS::URL* url, NS::Error** error)`
@@ -20489,7 +20539,7 @@ class SharedEvent(Event):
         self,
         listener: SharedEventListener,
         value: int,
-        block: Callable[[SharedEvent, int], object],
+        block: collections.abc.Callable[[SharedEvent, int], object],
     ) -> None:
         """Calls the block when the event has reached a value.
 
@@ -20713,8 +20763,8 @@ class FunctionDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        binary_archives: Sequence[BinaryArchive] | None = ...,
-        constant_values: FunctionConstantValues | None | Mapping[str, Any] = ...,
+        binary_archives: collections.abc.Sequence[BinaryArchive] | None = ...,
+        constant_values: FunctionConstantValues | None | collections.abc.Mapping[str, typing.Any] = ...,
         name: str | None = ...,
         options: _enums_mtl.FunctionOptions | int = ...,
         specialized_name: str | None = ...,
@@ -20746,7 +20796,7 @@ class FunctionDescriptor(_metal_ns.Object):
         """
         ...
     @binary_archives.setter
-    def binary_archives(self, value: Sequence[BinaryArchive] | None) -> None: ...
+    def binary_archives(self, value: collections.abc.Sequence[BinaryArchive] | None) -> None: ...
 
     @property
     def constant_values(self) -> FunctionConstantValues | None:
@@ -20866,8 +20916,8 @@ class IntersectionFunctionDescriptor(FunctionDescriptor):
     def __init__(
         self,
         *,
-        binary_archives: Sequence[BinaryArchive] | None = ...,
-        constant_values: FunctionConstantValues | None | Mapping[str, Any] = ...,
+        binary_archives: collections.abc.Sequence[BinaryArchive] | None = ...,
+        constant_values: FunctionConstantValues | None | collections.abc.Mapping[str, typing.Any] = ...,
         name: str | None = ...,
         options: _enums_mtl.FunctionOptions | int = ...,
         specialized_name: str | None = ...,
@@ -21432,13 +21482,13 @@ class CompileOptions(_metal_ns.Object):
         fast_math_enabled: bool = ...,
         install_name: str | None = ...,
         language_version: _enums_mtl.LanguageVersion = ...,
-        libraries: Sequence[DynamicLibrary] | None = ...,
+        libraries: collections.abc.Sequence[DynamicLibrary] | None = ...,
         library_type: _enums_mtl.LibraryType = ...,
         math_floating_point_functions: _enums_mtl.MathFloatingPointFunctions = ...,
         math_mode: _enums_mtl.MathMode = ...,
         max_total_threads_per_threadgroup: int = ...,
         optimization_level: _enums_mtl.LibraryOptimizationLevel = ...,
-        preprocessor_macros: Mapping[str, Any] | None = ...,
+        preprocessor_macros: collections.abc.Mapping[str, typing.Any] | None = ...,
         preserve_invariance: bool = ...,
         required_threads_per_threadgroup: _forms.SizeLike = ...,
     ) -> None:
@@ -21574,7 +21624,7 @@ class CompileOptions(_metal_ns.Object):
         """
         ...
     @libraries.setter
-    def libraries(self, value: Sequence[DynamicLibrary] | None) -> None: ...
+    def libraries(self, value: collections.abc.Sequence[DynamicLibrary] | None) -> None: ...
 
     @property
     def library_type(self) -> _enums_mtl.LibraryType:
@@ -21668,7 +21718,7 @@ class CompileOptions(_metal_ns.Object):
     def optimization_level(self, value: _enums_mtl.LibraryOptimizationLevel) -> None: ...
 
     @property
-    def preprocessor_macros(self) -> dict[str, Any]:
+    def preprocessor_macros(self) -> dict[str, typing.Any]:
         """preprocessor_macros: dict[str, Any] (set by Mapping[str, Any] | None)
 
         Macros by name, defined before the first line of the source; values are texts or numbers.
@@ -21682,7 +21732,7 @@ class CompileOptions(_metal_ns.Object):
         """
         ...
     @preprocessor_macros.setter
-    def preprocessor_macros(self, value: Mapping[str, Any] | None) -> None: ...
+    def preprocessor_macros(self, value: collections.abc.Mapping[str, typing.Any] | None) -> None: ...
 
     @property
     def preserve_invariance(self) -> bool:
@@ -21878,7 +21928,7 @@ class Library(_metal_ns.Object):
     def new_function(
         self,
         descriptor: FunctionDescriptor,
-        completion_handler: Callable[[Function | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[Function | None, _errors.MetalError | None], object],
     ) -> None:
         """Makes the function that a descriptor describes, in the background; the handler gets it or the error.
 
@@ -21926,7 +21976,7 @@ class Library(_metal_ns.Object):
         self,
         name: str,
         constant_values: FunctionConstantValues,
-        completion_handler: Callable[[Function | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[Function | None, _errors.MetalError | None], object],
     ) -> None:
         """Makes a function with these values of its function constants, in the background; the handler gets it or the error.
 
@@ -21974,7 +22024,7 @@ class Library(_metal_ns.Object):
         self,
         name: str,
         constant_values: FunctionConstantValues,
-        completion_handler: Callable[[Function | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[Function | None, _errors.MetalError | None], object],
     ) -> None:
         """Makes a function with these values of its function constants, in the background; the handler gets it or the error.
 
@@ -22005,7 +22055,7 @@ class Library(_metal_ns.Object):
     def new_function_with_descriptor(
         self,
         descriptor: FunctionDescriptor,
-        completion_handler: Callable[[Function | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[Function | None, _errors.MetalError | None], object],
     ) -> None:
         """Makes the function that a descriptor describes, in the background; the handler gets it or the error.
 
@@ -22036,7 +22086,7 @@ class Library(_metal_ns.Object):
     def new_intersection_function(
         self,
         descriptor: IntersectionFunctionDescriptor,
-        completion_handler: Callable[[Function | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[Function | None, _errors.MetalError | None], object],
     ) -> None:
         """Makes the intersection function that a descriptor describes, in the background; the handler gets it or the error.
 
@@ -22067,7 +22117,7 @@ class Library(_metal_ns.Object):
     def new_intersection_function_with_descriptor(
         self,
         descriptor: IntersectionFunctionDescriptor,
-        completion_handler: Callable[[Function | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[Function | None, _errors.MetalError | None], object],
     ) -> None:
         """Makes the intersection function that a descriptor describes, in the background; the handler gets it or the error.
 
@@ -22422,8 +22472,8 @@ class FunctionStitchingFunctionNode(FunctionStitchingNode):
     def __init__(
         self,
         *,
-        arguments: Sequence[FunctionStitchingNode] | None = ...,
-        control_dependencies: Sequence[FunctionStitchingFunctionNode] | None = ...,
+        arguments: collections.abc.Sequence[FunctionStitchingNode] | None = ...,
+        control_dependencies: collections.abc.Sequence[FunctionStitchingFunctionNode] | None = ...,
         name: str = ...,
     ) -> None:
         """FunctionStitchingFunctionNode(*, arguments: Sequence[FunctionStitchingNode] | None = ..., control_dependencies: Sequence[FunctionStitchingFunctionNode] | None = ..., name: str = ...) -> FunctionStitchingFunctionNode
@@ -22451,7 +22501,7 @@ class FunctionStitchingFunctionNode(FunctionStitchingNode):
         """
         ...
     @arguments.setter
-    def arguments(self, value: Sequence[FunctionStitchingNode] | None) -> None: ...
+    def arguments(self, value: collections.abc.Sequence[FunctionStitchingNode] | None) -> None: ...
 
     @property
     def control_dependencies(self) -> list[FunctionStitchingFunctionNode]:
@@ -22466,7 +22516,7 @@ class FunctionStitchingFunctionNode(FunctionStitchingNode):
         """
         ...
     @control_dependencies.setter
-    def control_dependencies(self, value: Sequence[FunctionStitchingFunctionNode] | None) -> None: ...
+    def control_dependencies(self, value: collections.abc.Sequence[FunctionStitchingFunctionNode] | None) -> None: ...
 
     @property
     def name(self) -> str:
@@ -22486,8 +22536,8 @@ class FunctionStitchingFunctionNode(FunctionStitchingNode):
     @staticmethod
     def with_name(
         name: str,
-        arguments: Sequence[FunctionStitchingNode],
-        control_dependencies: Sequence[FunctionStitchingFunctionNode],
+        arguments: collections.abc.Sequence[FunctionStitchingNode],
+        control_dependencies: collections.abc.Sequence[FunctionStitchingFunctionNode],
     ) -> FunctionStitchingFunctionNode:
         """`MTL::FunctionStitchingFunctionNode* init(const NS::String* name, const NS::Array* arguments, const NS::Array* controlDependencies)`
         `+[MTLFunctionStitchingFunctionNode initWithName:arguments:controlDependencies:]`
@@ -22514,9 +22564,9 @@ class FunctionStitchingGraph(_metal_ns.Object):
     def __init__(
         self,
         *,
-        attributes: Sequence[FunctionStitchingAttribute] | None = ...,
+        attributes: collections.abc.Sequence[FunctionStitchingAttribute] | None = ...,
         function_name: str = ...,
-        nodes: Sequence[FunctionStitchingFunctionNode] | None = ...,
+        nodes: collections.abc.Sequence[FunctionStitchingFunctionNode] | None = ...,
         output_node: FunctionStitchingFunctionNode | None = ...,
     ) -> None:
         """FunctionStitchingGraph(*, attributes: Sequence[FunctionStitchingAttribute] | None = ..., function_name: str = ..., nodes: Sequence[FunctionStitchingFunctionNode] | None = ..., output_node: FunctionStitchingFunctionNode | None = ...) -> FunctionStitchingGraph
@@ -22544,7 +22594,7 @@ class FunctionStitchingGraph(_metal_ns.Object):
         """
         ...
     @attributes.setter
-    def attributes(self, value: Sequence[FunctionStitchingAttribute] | None) -> None: ...
+    def attributes(self, value: collections.abc.Sequence[FunctionStitchingAttribute] | None) -> None: ...
 
     @property
     def function_name(self) -> str:
@@ -22574,7 +22624,7 @@ class FunctionStitchingGraph(_metal_ns.Object):
         """
         ...
     @nodes.setter
-    def nodes(self, value: Sequence[FunctionStitchingFunctionNode] | None) -> None: ...
+    def nodes(self, value: collections.abc.Sequence[FunctionStitchingFunctionNode] | None) -> None: ...
 
     @property
     def output_node(self) -> FunctionStitchingFunctionNode | None:
@@ -22595,9 +22645,9 @@ class FunctionStitchingGraph(_metal_ns.Object):
     @staticmethod
     def with_function_name(
         function_name: str,
-        nodes: Sequence[FunctionStitchingFunctionNode],
+        nodes: collections.abc.Sequence[FunctionStitchingFunctionNode],
         output_node: FunctionStitchingFunctionNode | None,
-        attributes: Sequence[FunctionStitchingAttribute],
+        attributes: collections.abc.Sequence[FunctionStitchingAttribute],
     ) -> FunctionStitchingGraph:
         """`MTL::FunctionStitchingGraph* init(const NS::String* functionName, const NS::Array* nodes, const MTL::FunctionStitchingFunctionNode* outputNode, const NS::Array* attributes)`
         `+[MTLFunctionStitchingGraph initWithFunctionName:nodes:outputNode:attributes:]`
@@ -22644,9 +22694,9 @@ class StitchedLibraryDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        binary_archives: Sequence[BinaryArchive] | None = ...,
-        function_graphs: Sequence[FunctionStitchingGraph] | None = ...,
-        functions: Sequence[Function] | None = ...,
+        binary_archives: collections.abc.Sequence[BinaryArchive] | None = ...,
+        function_graphs: collections.abc.Sequence[FunctionStitchingGraph] | None = ...,
+        functions: collections.abc.Sequence[Function] | None = ...,
         options: _enums_mtl.StitchedLibraryOptions | int = ...,
     ) -> None:
         """StitchedLibraryDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., function_graphs: Sequence[FunctionStitchingGraph] | None = ..., functions: Sequence[Function] | None = ..., options: StitchedLibraryOptions | int = ...) -> StitchedLibraryDescriptor
@@ -22677,7 +22727,7 @@ class StitchedLibraryDescriptor(_metal_ns.Object):
         """
         ...
     @binary_archives.setter
-    def binary_archives(self, value: Sequence[BinaryArchive] | None) -> None: ...
+    def binary_archives(self, value: collections.abc.Sequence[BinaryArchive] | None) -> None: ...
 
     @property
     def function_graphs(self) -> list[FunctionStitchingGraph]:
@@ -22692,7 +22742,7 @@ class StitchedLibraryDescriptor(_metal_ns.Object):
         """
         ...
     @function_graphs.setter
-    def function_graphs(self, value: Sequence[FunctionStitchingGraph] | None) -> None: ...
+    def function_graphs(self, value: collections.abc.Sequence[FunctionStitchingGraph] | None) -> None: ...
 
     @property
     def functions(self) -> list[Function]:
@@ -22707,7 +22757,7 @@ class StitchedLibraryDescriptor(_metal_ns.Object):
         """
         ...
     @functions.setter
-    def functions(self, value: Sequence[Function] | None) -> None: ...
+    def functions(self, value: collections.abc.Sequence[Function] | None) -> None: ...
 
     @property
     def options(self) -> _enums_mtl.StitchedLibraryOptions:
@@ -24720,16 +24770,16 @@ class RenderPassDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        color_attachments: Iterable[RenderPassColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, RenderPassColorAttachmentDescriptor | Mapping[str, Any] | None] = ...,
+        color_attachments: collections.abc.Iterable[RenderPassColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, RenderPassColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         default_raster_sample_count: int = ...,
-        depth_attachment: RenderPassDepthAttachmentDescriptor | None | Mapping[str, Any] = ...,
+        depth_attachment: RenderPassDepthAttachmentDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         imageblock_sample_length: int = ...,
         rasterization_rate_map: RasterizationRateMap | None = ...,
         render_target_array_length: int = ...,
         render_target_height: int = ...,
         render_target_width: int = ...,
-        sample_buffer_attachments: Iterable[RenderPassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, RenderPassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = ...,
-        stencil_attachment: RenderPassStencilAttachmentDescriptor | None | Mapping[str, Any] = ...,
+        sample_buffer_attachments: collections.abc.Iterable[RenderPassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, RenderPassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
+        stencil_attachment: RenderPassStencilAttachmentDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         support_color_attachment_mapping: bool = ...,
         threadgroup_memory_length: int = ...,
         tile_height: int = ...,
@@ -25054,7 +25104,7 @@ class RenderPassDescriptor(_metal_ns.Object):
         """
         ...
 
-    def set_sample_positions(self, positions: Sequence[_forms.SamplePositionLike]) -> None:
+    def set_sample_positions(self, positions: collections.abc.Sequence[_forms.SamplePositionLike]) -> None:
         """Sets where in each pixel its samples are.
 
         `void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)`
@@ -25064,7 +25114,11 @@ class RenderPassDescriptor(_metal_ns.Object):
         """
         ...
 
-    def set_sample_positions_count(self, positions: Sequence[_forms.SamplePositionLike], count: int) -> None:
+    def set_sample_positions_count(
+        self,
+        positions: collections.abc.Sequence[_forms.SamplePositionLike],
+        count: int,
+    ) -> None:
         """Sets where in each pixel its samples are.
 
         `void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)`
@@ -25590,7 +25644,7 @@ class RenderCommandEncoder(CommandEncoder):
     @typing.overload
     def memory_barrier(
         self,
-        resources: Sequence[Resource],
+        resources: collections.abc.Sequence[Resource],
         after: _enums_mtl.RenderStages | int,
         before: _enums_mtl.RenderStages | int,
     ) -> None:
@@ -25626,7 +25680,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def memory_barrier_with_resources(
         self,
-        resources: Sequence[Resource],
+        resources: collections.abc.Sequence[Resource],
         after: _enums_mtl.RenderStages | int,
         before: _enums_mtl.RenderStages | int,
     ) -> None:
@@ -25644,7 +25698,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def memory_barrier_with_resources_count_after_stages_before_stages(
         self,
-        resources: Sequence[Resource],
+        resources: collections.abc.Sequence[Resource],
         count: int,
         after: _enums_mtl.RenderStages | int,
         before: _enums_mtl.RenderStages | int,
@@ -25866,7 +25920,12 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_fragment_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], start: int = 0) -> None:
+    def set_fragment_buffers(
+        self,
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
+        start: int = 0,
+    ) -> None:
         """Gives the fragment function buffers at a range of indices.
 
         `void setFragmentBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`
@@ -25881,8 +25940,8 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_fragment_buffers_offsets_with_range(
         self,
-        buffers: Sequence[Buffer | None],
-        offsets: Sequence[int],
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the fragment function buffers at a range of indices.
@@ -25951,7 +26010,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_fragment_intersection_function_tables(
         self,
-        intersection_function_tables: Sequence[IntersectionFunctionTable | None],
+        intersection_function_tables: collections.abc.Sequence[IntersectionFunctionTable | None],
         start: int = 0,
     ) -> None:
         """Gives the fragment function tables of intersection functions at a range of buffer indices.
@@ -25968,7 +26027,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_fragment_intersection_function_tables_with_buffer_range(
         self,
-        intersection_function_tables: Sequence[IntersectionFunctionTable | None],
+        intersection_function_tables: collections.abc.Sequence[IntersectionFunctionTable | None],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the fragment function tables of intersection functions at a range of buffer indices.
@@ -26018,7 +26077,11 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_fragment_sampler_states(self, samplers: Sequence[SamplerState | None], start: int = 0) -> None:
+    def set_fragment_sampler_states(
+        self,
+        samplers: collections.abc.Sequence[SamplerState | None],
+        start: int = 0,
+    ) -> None:
         """Gives the fragment function samplers at a range of indices.
 
         `void setFragmentSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`
@@ -26034,9 +26097,9 @@ class RenderCommandEncoder(CommandEncoder):
     @typing.overload
     def set_fragment_sampler_states(
         self,
-        samplers: Sequence[SamplerState | None],
-        lod_min_clamps: Sequence[float],
-        lod_max_clamps: Sequence[float],
+        samplers: collections.abc.Sequence[SamplerState | None],
+        lod_min_clamps: collections.abc.Sequence[float],
+        lod_max_clamps: collections.abc.Sequence[float],
         start: int = 0,
     ) -> None:
         """Gives the fragment function samplers at a range of indices, with other limits of their mipmap levels.
@@ -26053,7 +26116,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_fragment_sampler_states_with_range(
         self,
-        samplers: Sequence[SamplerState | None],
+        samplers: collections.abc.Sequence[SamplerState | None],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the fragment function samplers at a range of indices.
@@ -26070,9 +26133,9 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_fragment_sampler_states_lod_min_clamps_lod_max_clamps_with_range(
         self,
-        samplers: Sequence[SamplerState | None],
-        lod_min_clamps: Sequence[float],
-        lod_max_clamps: Sequence[float],
+        samplers: collections.abc.Sequence[SamplerState | None],
+        lod_min_clamps: collections.abc.Sequence[float],
+        lod_max_clamps: collections.abc.Sequence[float],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the fragment function samplers at a range of indices, with other limits of their mipmap levels.
@@ -26100,7 +26163,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_fragment_textures(self, textures: Sequence[Texture | None], start: int = 0) -> None:
+    def set_fragment_textures(self, textures: collections.abc.Sequence[Texture | None], start: int = 0) -> None:
         """Gives the fragment function textures at a range of indices.
 
         `void setFragmentTextures(const MTL::Texture* const* textures, NS::Range range)`
@@ -26113,7 +26176,11 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_fragment_textures_with_range(self, textures: Sequence[Texture | None], range: _forms.RangeLike) -> None:
+    def set_fragment_textures_with_range(
+        self,
+        textures: collections.abc.Sequence[Texture | None],
+        range: _forms.RangeLike,
+    ) -> None:
         """Gives the fragment function textures at a range of indices.
 
         `void setFragmentTextures(const MTL::Texture* const* textures, NS::Range range)`
@@ -26145,7 +26212,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_fragment_visible_function_tables(
         self,
-        function_tables: Sequence[VisibleFunctionTable | None],
+        function_tables: collections.abc.Sequence[VisibleFunctionTable | None],
         start: int = 0,
     ) -> None:
         """Gives the fragment function tables of functions at a range of buffer indices.
@@ -26162,7 +26229,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_fragment_visible_function_tables_with_buffer_range(
         self,
-        function_tables: Sequence[VisibleFunctionTable | None],
+        function_tables: collections.abc.Sequence[VisibleFunctionTable | None],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the fragment function tables of functions at a range of buffer indices.
@@ -26216,7 +26283,12 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_mesh_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], start: int = 0) -> None:
+    def set_mesh_buffers(
+        self,
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
+        start: int = 0,
+    ) -> None:
         """Gives the mesh function buffers at a range of indices.
 
         `void setMeshBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`
@@ -26231,8 +26303,8 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_mesh_buffers_offsets_with_range(
         self,
-        buffers: Sequence[Buffer | None],
-        offsets: Sequence[int],
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the mesh function buffers at a range of indices.
@@ -26313,7 +26385,7 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_mesh_sampler_states(self, samplers: Sequence[SamplerState | None], start: int = 0) -> None:
+    def set_mesh_sampler_states(self, samplers: collections.abc.Sequence[SamplerState | None], start: int = 0) -> None:
         """Gives the mesh function samplers at a range of indices.
 
         `void setMeshSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`
@@ -26329,9 +26401,9 @@ class RenderCommandEncoder(CommandEncoder):
     @typing.overload
     def set_mesh_sampler_states(
         self,
-        samplers: Sequence[SamplerState | None],
-        lod_min_clamps: Sequence[float],
-        lod_max_clamps: Sequence[float],
+        samplers: collections.abc.Sequence[SamplerState | None],
+        lod_min_clamps: collections.abc.Sequence[float],
+        lod_max_clamps: collections.abc.Sequence[float],
         start: int = 0,
     ) -> None:
         """Gives the mesh function samplers at a range of indices, with other limits of their mipmap levels.
@@ -26348,7 +26420,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_mesh_sampler_states_with_range(
         self,
-        samplers: Sequence[SamplerState | None],
+        samplers: collections.abc.Sequence[SamplerState | None],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the mesh function samplers at a range of indices.
@@ -26365,9 +26437,9 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_mesh_sampler_states_lod_min_clamps_lod_max_clamps_with_range(
         self,
-        samplers: Sequence[SamplerState | None],
-        lod_min_clamps: Sequence[float],
-        lod_max_clamps: Sequence[float],
+        samplers: collections.abc.Sequence[SamplerState | None],
+        lod_min_clamps: collections.abc.Sequence[float],
+        lod_max_clamps: collections.abc.Sequence[float],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the mesh function samplers at a range of indices, with other limits of their mipmap levels.
@@ -26395,7 +26467,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_mesh_textures(self, textures: Sequence[Texture | None], start: int = 0) -> None:
+    def set_mesh_textures(self, textures: collections.abc.Sequence[Texture | None], start: int = 0) -> None:
         """Gives the mesh function textures at a range of indices.
 
         `void setMeshTextures(const MTL::Texture* const* textures, NS::Range range)`
@@ -26408,7 +26480,11 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_mesh_textures_with_range(self, textures: Sequence[Texture | None], range: _forms.RangeLike) -> None:
+    def set_mesh_textures_with_range(
+        self,
+        textures: collections.abc.Sequence[Texture | None],
+        range: _forms.RangeLike,
+    ) -> None:
         """Gives the mesh function textures at a range of indices.
 
         `void setMeshTextures(const MTL::Texture* const* textures, NS::Range range)`
@@ -26447,7 +26523,12 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_object_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], start: int = 0) -> None:
+    def set_object_buffers(
+        self,
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
+        start: int = 0,
+    ) -> None:
         """Gives the object function buffers at a range of indices.
 
         `void setObjectBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`
@@ -26462,8 +26543,8 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_object_buffers_offsets_with_range(
         self,
-        buffers: Sequence[Buffer | None],
-        offsets: Sequence[int],
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the object function buffers at a range of indices.
@@ -26544,7 +26625,11 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_object_sampler_states(self, samplers: Sequence[SamplerState | None], start: int = 0) -> None:
+    def set_object_sampler_states(
+        self,
+        samplers: collections.abc.Sequence[SamplerState | None],
+        start: int = 0,
+    ) -> None:
         """Gives the object function samplers at a range of indices.
 
         `void setObjectSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`
@@ -26560,9 +26645,9 @@ class RenderCommandEncoder(CommandEncoder):
     @typing.overload
     def set_object_sampler_states(
         self,
-        samplers: Sequence[SamplerState | None],
-        lod_min_clamps: Sequence[float],
-        lod_max_clamps: Sequence[float],
+        samplers: collections.abc.Sequence[SamplerState | None],
+        lod_min_clamps: collections.abc.Sequence[float],
+        lod_max_clamps: collections.abc.Sequence[float],
         start: int = 0,
     ) -> None:
         """Gives the object function samplers at a range of indices, with other limits of their mipmap levels.
@@ -26579,7 +26664,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_object_sampler_states_with_range(
         self,
-        samplers: Sequence[SamplerState | None],
+        samplers: collections.abc.Sequence[SamplerState | None],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the object function samplers at a range of indices.
@@ -26596,9 +26681,9 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_object_sampler_states_lod_min_clamps_lod_max_clamps_with_range(
         self,
-        samplers: Sequence[SamplerState | None],
-        lod_min_clamps: Sequence[float],
-        lod_max_clamps: Sequence[float],
+        samplers: collections.abc.Sequence[SamplerState | None],
+        lod_min_clamps: collections.abc.Sequence[float],
+        lod_max_clamps: collections.abc.Sequence[float],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the object function samplers at a range of indices, with other limits of their mipmap levels.
@@ -26626,7 +26711,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_object_textures(self, textures: Sequence[Texture | None], start: int = 0) -> None:
+    def set_object_textures(self, textures: collections.abc.Sequence[Texture | None], start: int = 0) -> None:
         """Gives the object function textures at a range of indices.
 
         `void setObjectTextures(const MTL::Texture* const* textures, NS::Range range)`
@@ -26639,7 +26724,11 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_object_textures_with_range(self, textures: Sequence[Texture | None], range: _forms.RangeLike) -> None:
+    def set_object_textures_with_range(
+        self,
+        textures: collections.abc.Sequence[Texture | None],
+        range: _forms.RangeLike,
+    ) -> None:
         """Gives the object function textures at a range of indices.
 
         `void setObjectTextures(const MTL::Texture* const* textures, NS::Range range)`
@@ -26706,7 +26795,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_scissor_rects(self, scissor_rects: Sequence[_forms.ScissorRectLike]) -> None:
+    def set_scissor_rects(self, scissor_rects: collections.abc.Sequence[_forms.ScissorRectLike]) -> None:
         """Sets several scissor rectangles, one for each viewport.
 
         `void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)`
@@ -26719,7 +26808,11 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_scissor_rects_count(self, scissor_rects: Sequence[_forms.ScissorRectLike], count: int) -> None:
+    def set_scissor_rects_count(
+        self,
+        scissor_rects: collections.abc.Sequence[_forms.ScissorRectLike],
+        count: int,
+    ) -> None:
         """Sets several scissor rectangles, one for each viewport.
 
         `void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)`
@@ -26866,7 +26959,12 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_tile_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], start: int = 0) -> None:
+    def set_tile_buffers(
+        self,
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
+        start: int = 0,
+    ) -> None:
         """Gives the tile function buffers at a range of indices.
 
         `void setTileBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`
@@ -26881,8 +26979,8 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_tile_buffers_offsets_with_range(
         self,
-        buffers: Sequence[Buffer | None],
-        offsets: Sequence[int],
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the tile function buffers at a range of indices.
@@ -26947,7 +27045,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_tile_intersection_function_tables(
         self,
-        intersection_function_tables: Sequence[IntersectionFunctionTable | None],
+        intersection_function_tables: collections.abc.Sequence[IntersectionFunctionTable | None],
         start: int = 0,
     ) -> None:
         """Gives the tile function tables of intersection functions at a range of buffer indices.
@@ -26964,7 +27062,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_tile_intersection_function_tables_with_buffer_range(
         self,
-        intersection_function_tables: Sequence[IntersectionFunctionTable | None],
+        intersection_function_tables: collections.abc.Sequence[IntersectionFunctionTable | None],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the tile function tables of intersection functions at a range of buffer indices.
@@ -27014,7 +27112,7 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_tile_sampler_states(self, samplers: Sequence[SamplerState | None], start: int = 0) -> None:
+    def set_tile_sampler_states(self, samplers: collections.abc.Sequence[SamplerState | None], start: int = 0) -> None:
         """Gives the tile function samplers at a range of indices.
 
         `void setTileSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`
@@ -27030,9 +27128,9 @@ class RenderCommandEncoder(CommandEncoder):
     @typing.overload
     def set_tile_sampler_states(
         self,
-        samplers: Sequence[SamplerState | None],
-        lod_min_clamps: Sequence[float],
-        lod_max_clamps: Sequence[float],
+        samplers: collections.abc.Sequence[SamplerState | None],
+        lod_min_clamps: collections.abc.Sequence[float],
+        lod_max_clamps: collections.abc.Sequence[float],
         start: int = 0,
     ) -> None:
         """Gives the tile function samplers at a range of indices, with other limits of their mipmap levels.
@@ -27049,7 +27147,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_tile_sampler_states_with_range(
         self,
-        samplers: Sequence[SamplerState | None],
+        samplers: collections.abc.Sequence[SamplerState | None],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the tile function samplers at a range of indices.
@@ -27066,9 +27164,9 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_tile_sampler_states_lod_min_clamps_lod_max_clamps_with_range(
         self,
-        samplers: Sequence[SamplerState | None],
-        lod_min_clamps: Sequence[float],
-        lod_max_clamps: Sequence[float],
+        samplers: collections.abc.Sequence[SamplerState | None],
+        lod_min_clamps: collections.abc.Sequence[float],
+        lod_max_clamps: collections.abc.Sequence[float],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the tile function samplers at a range of indices, with other limits of their mipmap levels.
@@ -27096,7 +27194,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_tile_textures(self, textures: Sequence[Texture | None], start: int = 0) -> None:
+    def set_tile_textures(self, textures: collections.abc.Sequence[Texture | None], start: int = 0) -> None:
         """Gives the tile function textures at a range of indices.
 
         `void setTileTextures(const MTL::Texture* const* textures, NS::Range range)`
@@ -27109,7 +27207,11 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_tile_textures_with_range(self, textures: Sequence[Texture | None], range: _forms.RangeLike) -> None:
+    def set_tile_textures_with_range(
+        self,
+        textures: collections.abc.Sequence[Texture | None],
+        range: _forms.RangeLike,
+    ) -> None:
         """Gives the tile function textures at a range of indices.
 
         `void setTileTextures(const MTL::Texture* const* textures, NS::Range range)`
@@ -27137,7 +27239,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_tile_visible_function_tables(
         self,
-        function_tables: Sequence[VisibleFunctionTable | None],
+        function_tables: collections.abc.Sequence[VisibleFunctionTable | None],
         start: int = 0,
     ) -> None:
         """Gives the tile function tables of functions at a range of buffer indices.
@@ -27154,7 +27256,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_tile_visible_function_tables_with_buffer_range(
         self,
-        function_tables: Sequence[VisibleFunctionTable | None],
+        function_tables: collections.abc.Sequence[VisibleFunctionTable | None],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the tile function tables of functions at a range of buffer indices.
@@ -27201,7 +27303,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_vertex_amplification_count(
         self,
-        view_mappings: Sequence[_forms.VertexAmplificationViewMappingLike],
+        view_mappings: collections.abc.Sequence[_forms.VertexAmplificationViewMappingLike],
     ) -> None:
         """Sets how often vertices are amplified, and which viewport and layer each copy goes to.
 
@@ -27218,7 +27320,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_vertex_amplification_count_view_mappings(
         self,
         count: int,
-        view_mappings: Sequence[_forms.VertexAmplificationViewMappingLike],
+        view_mappings: collections.abc.Sequence[_forms.VertexAmplificationViewMappingLike],
     ) -> None:
         """Sets how often vertices are amplified, and which viewport and layer each copy goes to.
 
@@ -27289,7 +27391,12 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_vertex_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], start: int = 0) -> None:
+    def set_vertex_buffers(
+        self,
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
+        start: int = 0,
+    ) -> None:
         """Gives the vertex function buffers at a range of indices.
 
         `void setVertexBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`
@@ -27305,9 +27412,9 @@ class RenderCommandEncoder(CommandEncoder):
     @typing.overload
     def set_vertex_buffers(
         self,
-        buffers: Sequence[Buffer | None],
-        offsets: Sequence[int],
-        strides: Sequence[int],
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
+        strides: collections.abc.Sequence[int],
         start: int = 0,
     ) -> None:
         """Gives the vertex function buffers at a range of indices, with their strides in bytes, for layouts whose stride is dynamic.
@@ -27324,8 +27431,8 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_vertex_buffers_offsets_with_range(
         self,
-        buffers: Sequence[Buffer | None],
-        offsets: Sequence[int],
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the vertex function buffers at a range of indices.
@@ -27342,9 +27449,9 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_vertex_buffers_offsets_attribute_strides_with_range(
         self,
-        buffers: Sequence[Buffer | None],
-        offsets: Sequence[int],
-        strides: Sequence[int],
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
+        strides: collections.abc.Sequence[int],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the vertex function buffers at a range of indices, with their strides in bytes, for layouts whose stride is dynamic.
@@ -27448,7 +27555,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_vertex_intersection_function_tables(
         self,
-        intersection_function_tables: Sequence[IntersectionFunctionTable | None],
+        intersection_function_tables: collections.abc.Sequence[IntersectionFunctionTable | None],
         start: int = 0,
     ) -> None:
         """Gives the vertex function tables of intersection functions at a range of buffer indices.
@@ -27465,7 +27572,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_vertex_intersection_function_tables_with_buffer_range(
         self,
-        intersection_function_tables: Sequence[IntersectionFunctionTable | None],
+        intersection_function_tables: collections.abc.Sequence[IntersectionFunctionTable | None],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the vertex function tables of intersection functions at a range of buffer indices.
@@ -27515,7 +27622,11 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_vertex_sampler_states(self, samplers: Sequence[SamplerState | None], start: int = 0) -> None:
+    def set_vertex_sampler_states(
+        self,
+        samplers: collections.abc.Sequence[SamplerState | None],
+        start: int = 0,
+    ) -> None:
         """Gives the vertex function samplers at a range of indices.
 
         `void setVertexSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`
@@ -27531,9 +27642,9 @@ class RenderCommandEncoder(CommandEncoder):
     @typing.overload
     def set_vertex_sampler_states(
         self,
-        samplers: Sequence[SamplerState | None],
-        lod_min_clamps: Sequence[float],
-        lod_max_clamps: Sequence[float],
+        samplers: collections.abc.Sequence[SamplerState | None],
+        lod_min_clamps: collections.abc.Sequence[float],
+        lod_max_clamps: collections.abc.Sequence[float],
         start: int = 0,
     ) -> None:
         """Gives the vertex function samplers at a range of indices, with other limits of their mipmap levels.
@@ -27550,7 +27661,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_vertex_sampler_states_with_range(
         self,
-        samplers: Sequence[SamplerState | None],
+        samplers: collections.abc.Sequence[SamplerState | None],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the vertex function samplers at a range of indices.
@@ -27567,9 +27678,9 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_vertex_sampler_states_lod_min_clamps_lod_max_clamps_with_range(
         self,
-        samplers: Sequence[SamplerState | None],
-        lod_min_clamps: Sequence[float],
-        lod_max_clamps: Sequence[float],
+        samplers: collections.abc.Sequence[SamplerState | None],
+        lod_min_clamps: collections.abc.Sequence[float],
+        lod_max_clamps: collections.abc.Sequence[float],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the vertex function samplers at a range of indices, with other limits of their mipmap levels.
@@ -27597,7 +27708,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_vertex_textures(self, textures: Sequence[Texture | None], start: int = 0) -> None:
+    def set_vertex_textures(self, textures: collections.abc.Sequence[Texture | None], start: int = 0) -> None:
         """Gives the vertex function textures at a range of indices.
 
         `void setVertexTextures(const MTL::Texture* const* textures, NS::Range range)`
@@ -27610,7 +27721,11 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_vertex_textures_with_range(self, textures: Sequence[Texture | None], range: _forms.RangeLike) -> None:
+    def set_vertex_textures_with_range(
+        self,
+        textures: collections.abc.Sequence[Texture | None],
+        range: _forms.RangeLike,
+    ) -> None:
         """Gives the vertex function textures at a range of indices.
 
         `void setVertexTextures(const MTL::Texture* const* textures, NS::Range range)`
@@ -27638,7 +27753,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_vertex_visible_function_tables(
         self,
-        function_tables: Sequence[VisibleFunctionTable | None],
+        function_tables: collections.abc.Sequence[VisibleFunctionTable | None],
         start: int = 0,
     ) -> None:
         """Gives the vertex function tables of functions at a range of buffer indices.
@@ -27655,7 +27770,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_vertex_visible_function_tables_with_buffer_range(
         self,
-        function_tables: Sequence[VisibleFunctionTable | None],
+        function_tables: collections.abc.Sequence[VisibleFunctionTable | None],
         range: _forms.RangeLike,
     ) -> None:
         """Gives the vertex function tables of functions at a range of buffer indices.
@@ -27706,7 +27821,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_viewports(self, viewports: Sequence[_forms.ViewportLike]) -> None:
+    def set_viewports(self, viewports: collections.abc.Sequence[_forms.ViewportLike]) -> None:
         """Sets several viewports, of which the vertex function chooses one.
 
         `void setViewports(const MTL::Viewport* viewports, NS::UInteger count)`
@@ -27719,7 +27834,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_viewports_count(self, viewports: Sequence[_forms.ViewportLike], count: int) -> None:
+    def set_viewports_count(self, viewports: collections.abc.Sequence[_forms.ViewportLike], count: int) -> None:
         """Sets several viewports, of which the vertex function chooses one.
 
         `void setViewports(const MTL::Viewport* viewports, NS::UInteger count)`
@@ -27800,7 +27915,7 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def use_heaps(self, heaps: Sequence[Heap]) -> None:
+    def use_heaps(self, heaps: collections.abc.Sequence[Heap]) -> None:
         """Makes heaps resident for all stages; the form with `stages` has replaced this.
 
         `void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`
@@ -27814,7 +27929,7 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def use_heaps(self, heaps: Sequence[Heap], stages: _enums_mtl.RenderStages | int) -> None:
+    def use_heaps(self, heaps: collections.abc.Sequence[Heap], stages: _enums_mtl.RenderStages | int) -> None:
         """Makes heaps resident whose resources these stages reach through argument buffers, to read them.
 
         `void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count, MTL::RenderStages stages)`
@@ -27827,7 +27942,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def use_heaps_count(self, heaps: Sequence[Heap], count: int) -> None:
+    def use_heaps_count(self, heaps: collections.abc.Sequence[Heap], count: int) -> None:
         """Makes heaps resident for all stages; the form with `stages` has replaced this.
 
         `void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`
@@ -27840,7 +27955,12 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def use_heaps_count_stages(self, heaps: Sequence[Heap], count: int, stages: _enums_mtl.RenderStages | int) -> None:
+    def use_heaps_count_stages(
+        self,
+        heaps: collections.abc.Sequence[Heap],
+        count: int,
+        stages: _enums_mtl.RenderStages | int,
+    ) -> None:
         """Makes heaps resident whose resources these stages reach through argument buffers, to read them.
 
         `void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count, MTL::RenderStages stages)`
@@ -27887,7 +28007,11 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def use_resources(self, resources: Sequence[Resource], usage: _enums_mtl.ResourceUsage | int) -> None:
+    def use_resources(
+        self,
+        resources: collections.abc.Sequence[Resource],
+        usage: _enums_mtl.ResourceUsage | int,
+    ) -> None:
         """Makes resources resident for all stages; the form with `stages` has replaced this.
 
         `void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`
@@ -27903,7 +28027,7 @@ class RenderCommandEncoder(CommandEncoder):
     @typing.overload
     def use_resources(
         self,
-        resources: Sequence[Resource],
+        resources: collections.abc.Sequence[Resource],
         usage: _enums_mtl.ResourceUsage | int,
         stages: _enums_mtl.RenderStages | int,
     ) -> None:
@@ -27921,7 +28045,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def use_resources_count_usage(
         self,
-        resources: Sequence[Resource],
+        resources: collections.abc.Sequence[Resource],
         count: int,
         usage: _enums_mtl.ResourceUsage | int,
     ) -> None:
@@ -27939,7 +28063,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def use_resources_count_usage_stages(
         self,
-        resources: Sequence[Resource],
+        resources: collections.abc.Sequence[Resource],
         count: int,
         usage: _enums_mtl.ResourceUsage | int,
         stages: _enums_mtl.RenderStages | int,
@@ -28513,7 +28637,12 @@ class IntersectionFunctionTable(Resource):
         """
         ...
 
-    def set_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], start: int = 0) -> None:
+    def set_buffers(
+        self,
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
+        start: int = 0,
+    ) -> None:
         """Gives all functions of the table buffers at a range of indices.
 
         `void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`
@@ -28528,8 +28657,8 @@ class IntersectionFunctionTable(Resource):
 
     def set_buffers_offsets_with_range(
         self,
-        buffers: Sequence[Buffer | None],
-        offsets: Sequence[int],
+        buffers: collections.abc.Sequence[Buffer | None],
+        offsets: collections.abc.Sequence[int],
         range: _forms.RangeLike,
     ) -> None:
         """Gives all functions of the table buffers at a range of indices.
@@ -28557,7 +28686,7 @@ class IntersectionFunctionTable(Resource):
         """
         ...
 
-    def set_functions(self, functions: Sequence[FunctionHandle | None], start: int = 0) -> None:
+    def set_functions(self, functions: collections.abc.Sequence[FunctionHandle | None], start: int = 0) -> None:
         """Sets the intersection functions of a range of entries.
 
         `void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)`
@@ -28570,7 +28699,11 @@ class IntersectionFunctionTable(Resource):
         """
         ...
 
-    def set_functions_with_range(self, functions: Sequence[FunctionHandle | None], range: _forms.RangeLike) -> None:
+    def set_functions_with_range(
+        self,
+        functions: collections.abc.Sequence[FunctionHandle | None],
+        range: _forms.RangeLike,
+    ) -> None:
         """Sets the intersection functions of a range of entries.
 
         `void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)`
@@ -28739,7 +28872,7 @@ class IntersectionFunctionTable(Resource):
 
     def set_visible_function_tables(
         self,
-        function_tables: Sequence[VisibleFunctionTable | None],
+        function_tables: collections.abc.Sequence[VisibleFunctionTable | None],
         start: int = 0,
     ) -> None:
         """Gives all functions of the table tables of functions at a range of buffer indices.
@@ -28753,7 +28886,7 @@ class IntersectionFunctionTable(Resource):
 
     def set_visible_function_tables_with_buffer_range(
         self,
-        function_tables: Sequence[VisibleFunctionTable | None],
+        function_tables: collections.abc.Sequence[VisibleFunctionTable | None],
         buffer_range: _forms.RangeLike,
     ) -> None:
         """Gives all functions of the table tables of functions at a range of buffer indices.
@@ -28829,7 +28962,7 @@ class IOCommandBuffer(_metal_ns.Object):
         """
         ...
 
-    def add_completed_handler(self, block: Callable[[IOCommandBuffer], object]) -> None:
+    def add_completed_handler(self, block: collections.abc.Callable[[IOCommandBuffer], object]) -> None:
         """Calls the handler on another thread when the loads have completed, failed or been cancelled.
 
         `void addCompletedHandler(const MTL::IOCommandBufferHandler block)`
@@ -29232,10 +29365,10 @@ class LinkedFunctions(_metal_ns.Object):
     def __init__(
         self,
         *,
-        binary_functions: Sequence[Function] | None = ...,
-        functions: Sequence[Function] | None = ...,
-        groups: Mapping[str, Sequence[Function]] | None = ...,
-        private_functions: Sequence[Function] | None = ...,
+        binary_functions: collections.abc.Sequence[Function] | None = ...,
+        functions: collections.abc.Sequence[Function] | None = ...,
+        groups: collections.abc.Mapping[str, collections.abc.Sequence[Function]] | None = ...,
+        private_functions: collections.abc.Sequence[Function] | None = ...,
     ) -> None:
         """LinkedFunctions(*, binary_functions: Sequence[Function] | None = ..., functions: Sequence[Function] | None = ..., groups: Mapping[str, Sequence[Function]] | None = ..., private_functions: Sequence[Function] | None = ...) -> LinkedFunctions
 
@@ -29264,7 +29397,7 @@ class LinkedFunctions(_metal_ns.Object):
         """
         ...
     @binary_functions.setter
-    def binary_functions(self, value: Sequence[Function] | None) -> None: ...
+    def binary_functions(self, value: collections.abc.Sequence[Function] | None) -> None: ...
 
     @property
     def functions(self) -> list[Function]:
@@ -29281,7 +29414,7 @@ class LinkedFunctions(_metal_ns.Object):
         """
         ...
     @functions.setter
-    def functions(self, value: Sequence[Function] | None) -> None: ...
+    def functions(self, value: collections.abc.Sequence[Function] | None) -> None: ...
 
     @property
     def groups(self) -> dict[str, list[Function]]:
@@ -29298,7 +29431,7 @@ class LinkedFunctions(_metal_ns.Object):
         """
         ...
     @groups.setter
-    def groups(self, value: Mapping[str, Sequence[Function]] | None) -> None: ...
+    def groups(self, value: collections.abc.Mapping[str, collections.abc.Sequence[Function]] | None) -> None: ...
 
     @property
     def private_functions(self) -> list[Function]:
@@ -29315,7 +29448,7 @@ class LinkedFunctions(_metal_ns.Object):
         """
         ...
     @private_functions.setter
-    def private_functions(self, value: Sequence[Function] | None) -> None: ...
+    def private_functions(self, value: collections.abc.Sequence[Function] | None) -> None: ...
 
     @staticmethod
     def linked_functions() -> LinkedFunctions:
@@ -29361,7 +29494,10 @@ class LogState(_metal_ns.Object):
     https://developer.apple.com/documentation/metal/mtllogstate
     """
 
-    def add_log_handler(self, block: Callable[[str | None, str | None, _enums_mtl.LogLevel, str], object]) -> None:
+    def add_log_handler(
+        self,
+        block: collections.abc.Callable[[str | None, str | None, _enums_mtl.LogLevel, str], object],
+    ) -> None:
         """Calls the handler with each message: subsystem, category, level and text.
 
         `void addLogHandler(void (^)(NS::String*, NS::String*, MTL::LogLevel, NS::String*) block)`
@@ -29731,8 +29867,8 @@ class RasterizationRateLayerDescriptor(_metal_ns.Object):
     @staticmethod
     def with_sample_count(
         sample_count: _forms.SizeLike,
-        horizontal: Sequence[float],
-        vertical: Sequence[float],
+        horizontal: collections.abc.Sequence[float],
+        vertical: collections.abc.Sequence[float],
     ) -> RasterizationRateLayerDescriptor:
         """Rates along the width and the height, where 1 is full resolution.
 
@@ -30003,7 +30139,7 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
     @staticmethod
     def rasterization_rate_map_descriptor(
         screen_size: _forms.SizeLike,
-        layers: Sequence[RasterizationRateLayerDescriptor],
+        layers: collections.abc.Sequence[RasterizationRateLayerDescriptor],
     ) -> RasterizationRateMapDescriptor:
         """Describes a map with several layers.
 
@@ -30062,7 +30198,7 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
     @staticmethod
     def rasterization_rate_map_descriptor_with_screen_size(
         screen_size: _forms.SizeLike,
-        layers: Sequence[RasterizationRateLayerDescriptor],
+        layers: collections.abc.Sequence[RasterizationRateLayerDescriptor],
     ) -> RasterizationRateMapDescriptor:
         """Describes a map with several layers.
 
@@ -30082,7 +30218,7 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
     def rasterization_rate_map_descriptor_with_screen_size_layer_count_layers(
         screen_size: _forms.SizeLike,
         layer_count: int,
-        layers: Sequence[RasterizationRateLayerDescriptor],
+        layers: collections.abc.Sequence[RasterizationRateLayerDescriptor],
     ) -> RasterizationRateMapDescriptor:
         """Describes a map with several layers.
 
@@ -30697,13 +30833,13 @@ class RenderPipelineDescriptor(_metal_ns.Object):
         *,
         alpha_to_coverage_enabled: bool = ...,
         alpha_to_one_enabled: bool = ...,
-        binary_archives: Sequence[BinaryArchive] | None = ...,
-        color_attachments: Iterable[RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] = ...,
+        binary_archives: collections.abc.Sequence[BinaryArchive] | None = ...,
+        color_attachments: collections.abc.Iterable[RenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, RenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         depth_attachment_pixel_format: _enums_mtl.PixelFormat = ...,
-        fragment_buffers: Iterable[PipelineBufferDescriptor | Mapping[str, Any] | None] | Mapping[int, PipelineBufferDescriptor | Mapping[str, Any] | None] = ...,
+        fragment_buffers: collections.abc.Iterable[PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         fragment_function: Function | None = ...,
-        fragment_linked_functions: LinkedFunctions | None | Mapping[str, Any] = ...,
-        fragment_preloaded_libraries: Sequence[DynamicLibrary] | None = ...,
+        fragment_linked_functions: LinkedFunctions | None | collections.abc.Mapping[str, typing.Any] = ...,
+        fragment_preloaded_libraries: collections.abc.Sequence[DynamicLibrary] | None = ...,
         input_primitive_topology: _enums_mtl.PrimitiveTopologyClass = ...,
         label: str | None = ...,
         max_fragment_call_stack_depth: int = ...,
@@ -30724,11 +30860,11 @@ class RenderPipelineDescriptor(_metal_ns.Object):
         tessellation_factor_step_function: _enums_mtl.TessellationFactorStepFunction = ...,
         tessellation_output_winding_order: _enums_mtl.Winding = ...,
         tessellation_partition_mode: _enums_mtl.TessellationPartitionMode = ...,
-        vertex_buffers: Iterable[PipelineBufferDescriptor | Mapping[str, Any] | None] | Mapping[int, PipelineBufferDescriptor | Mapping[str, Any] | None] = ...,
-        vertex_descriptor: VertexDescriptor | None | Mapping[str, Any] = ...,
+        vertex_buffers: collections.abc.Iterable[PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
+        vertex_descriptor: VertexDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         vertex_function: Function | None = ...,
-        vertex_linked_functions: LinkedFunctions | None | Mapping[str, Any] = ...,
-        vertex_preloaded_libraries: Sequence[DynamicLibrary] | None = ...,
+        vertex_linked_functions: LinkedFunctions | None | collections.abc.Mapping[str, typing.Any] = ...,
+        vertex_preloaded_libraries: collections.abc.Sequence[DynamicLibrary] | None = ...,
     ) -> None:
         """RenderPipelineDescriptor(*, alpha_to_coverage_enabled: bool = ..., alpha_to_one_enabled: bool = ..., binary_archives: Sequence[BinaryArchive] | None = ..., color_attachments: Iterable[RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] = ..., depth_attachment_pixel_format: PixelFormat = ..., fragment_buffers: Iterable[PipelineBufferDescriptor | Mapping[str, Any] | None] | Mapping[int, PipelineBufferDescriptor | Mapping[str, Any] | None] = ..., fragment_function: Function | None = ..., fragment_linked_functions: LinkedFunctions | None | Mapping[str, Any] = ..., fragment_preloaded_libraries: Sequence[DynamicLibrary] | None = ..., input_primitive_topology: PrimitiveTopologyClass = ..., label: str | None = ..., max_fragment_call_stack_depth: int = ..., max_tessellation_factor: int = ..., max_vertex_amplification_count: int = ..., max_vertex_call_stack_depth: int = ..., raster_sample_count: int = ..., rasterization_enabled: bool = ..., sample_count: int = ..., shader_validation: ShaderValidation = ..., stencil_attachment_pixel_format: PixelFormat = ..., support_adding_fragment_binary_functions: bool = ..., support_adding_vertex_binary_functions: bool = ..., support_indirect_command_buffers: bool = ..., tessellation_control_point_index_type: TessellationControlPointIndexType = ..., tessellation_factor_format: TessellationFactorFormat = ..., tessellation_factor_scale_enabled: bool = ..., tessellation_factor_step_function: TessellationFactorStepFunction = ..., tessellation_output_winding_order: Winding = ..., tessellation_partition_mode: TessellationPartitionMode = ..., vertex_buffers: Iterable[PipelineBufferDescriptor | Mapping[str, Any] | None] | Mapping[int, PipelineBufferDescriptor | Mapping[str, Any] | None] = ..., vertex_descriptor: VertexDescriptor | None | Mapping[str, Any] = ..., vertex_function: Function | None = ..., vertex_linked_functions: LinkedFunctions | None | Mapping[str, Any] = ..., vertex_preloaded_libraries: Sequence[DynamicLibrary] | None = ...) -> RenderPipelineDescriptor
 
@@ -30837,7 +30973,7 @@ class RenderPipelineDescriptor(_metal_ns.Object):
         """
         ...
     @binary_archives.setter
-    def binary_archives(self, value: Sequence[BinaryArchive] | None) -> None: ...
+    def binary_archives(self, value: collections.abc.Sequence[BinaryArchive] | None) -> None: ...
 
     @property
     def color_attachments(self) -> RenderPipelineColorAttachmentDescriptorArray:
@@ -30935,7 +31071,7 @@ class RenderPipelineDescriptor(_metal_ns.Object):
         """
         ...
     @fragment_preloaded_libraries.setter
-    def fragment_preloaded_libraries(self, value: Sequence[DynamicLibrary] | None) -> None: ...
+    def fragment_preloaded_libraries(self, value: collections.abc.Sequence[DynamicLibrary] | None) -> None: ...
 
     @property
     def input_primitive_topology(self) -> _enums_mtl.PrimitiveTopologyClass:
@@ -31406,7 +31542,7 @@ class RenderPipelineDescriptor(_metal_ns.Object):
         """
         ...
     @vertex_preloaded_libraries.setter
-    def vertex_preloaded_libraries(self, value: Sequence[DynamicLibrary] | None) -> None: ...
+    def vertex_preloaded_libraries(self, value: collections.abc.Sequence[DynamicLibrary] | None) -> None: ...
 
     def reset(self) -> None:
         """Sets everything back to its default.
@@ -31472,9 +31608,9 @@ class RenderPipelineFunctionsDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        fragment_additional_binary_functions: Sequence[Function] | None = ...,
-        tile_additional_binary_functions: Sequence[Function] | None = ...,
-        vertex_additional_binary_functions: Sequence[Function] | None = ...,
+        fragment_additional_binary_functions: collections.abc.Sequence[Function] | None = ...,
+        tile_additional_binary_functions: collections.abc.Sequence[Function] | None = ...,
+        vertex_additional_binary_functions: collections.abc.Sequence[Function] | None = ...,
     ) -> None:
         """RenderPipelineFunctionsDescriptor(*, fragment_additional_binary_functions: Sequence[Function] | None = ..., tile_additional_binary_functions: Sequence[Function] | None = ..., vertex_additional_binary_functions: Sequence[Function] | None = ...) -> RenderPipelineFunctionsDescriptor
 
@@ -31501,7 +31637,7 @@ class RenderPipelineFunctionsDescriptor(_metal_ns.Object):
         """
         ...
     @fragment_additional_binary_functions.setter
-    def fragment_additional_binary_functions(self, value: Sequence[Function] | None) -> None: ...
+    def fragment_additional_binary_functions(self, value: collections.abc.Sequence[Function] | None) -> None: ...
 
     @property
     def tile_additional_binary_functions(self) -> list[Function]:
@@ -31516,7 +31652,7 @@ class RenderPipelineFunctionsDescriptor(_metal_ns.Object):
         """
         ...
     @tile_additional_binary_functions.setter
-    def tile_additional_binary_functions(self, value: Sequence[Function] | None) -> None: ...
+    def tile_additional_binary_functions(self, value: collections.abc.Sequence[Function] | None) -> None: ...
 
     @property
     def vertex_additional_binary_functions(self) -> list[Function]:
@@ -31531,7 +31667,7 @@ class RenderPipelineFunctionsDescriptor(_metal_ns.Object):
         """
         ...
     @vertex_additional_binary_functions.setter
-    def vertex_additional_binary_functions(self, value: Sequence[Function] | None) -> None: ...
+    def vertex_additional_binary_functions(self, value: collections.abc.Sequence[Function] | None) -> None: ...
 
     def copy(self) -> typing.Self:
         """A copy of this object: a new one with the same properties.
@@ -32309,19 +32445,19 @@ class TileRenderPipelineDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        binary_archives: Sequence[BinaryArchive] | None = ...,
-        color_attachments: Iterable[TileRenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, TileRenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] = ...,
+        binary_archives: collections.abc.Sequence[BinaryArchive] | None = ...,
+        color_attachments: collections.abc.Iterable[TileRenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, TileRenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         label: str | None = ...,
-        linked_functions: LinkedFunctions | None | Mapping[str, Any] = ...,
+        linked_functions: LinkedFunctions | None | collections.abc.Mapping[str, typing.Any] = ...,
         max_call_stack_depth: int = ...,
         max_total_threads_per_threadgroup: int = ...,
-        preloaded_libraries: Sequence[DynamicLibrary] | None = ...,
+        preloaded_libraries: collections.abc.Sequence[DynamicLibrary] | None = ...,
         raster_sample_count: int = ...,
         required_threads_per_threadgroup: _forms.SizeLike = ...,
         shader_validation: _enums_mtl.ShaderValidation = ...,
         support_adding_binary_functions: bool = ...,
         threadgroup_size_matches_tile_size: bool = ...,
-        tile_buffers: Iterable[PipelineBufferDescriptor | Mapping[str, Any] | None] | Mapping[int, PipelineBufferDescriptor | Mapping[str, Any] | None] = ...,
+        tile_buffers: collections.abc.Iterable[PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         tile_function: Function | None = ...,
     ) -> None:
         """TileRenderPipelineDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., color_attachments: Iterable[TileRenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, TileRenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] = ..., label: str | None = ..., linked_functions: LinkedFunctions | None | Mapping[str, Any] = ..., max_call_stack_depth: int = ..., max_total_threads_per_threadgroup: int = ..., preloaded_libraries: Sequence[DynamicLibrary] | None = ..., raster_sample_count: int = ..., required_threads_per_threadgroup: SizeLike = ..., shader_validation: ShaderValidation = ..., support_adding_binary_functions: bool = ..., threadgroup_size_matches_tile_size: bool = ..., tile_buffers: Iterable[PipelineBufferDescriptor | Mapping[str, Any] | None] | Mapping[int, PipelineBufferDescriptor | Mapping[str, Any] | None] = ..., tile_function: Function | None = ...) -> TileRenderPipelineDescriptor
@@ -32351,7 +32487,7 @@ class TileRenderPipelineDescriptor(_metal_ns.Object):
         """
         ...
     @binary_archives.setter
-    def binary_archives(self, value: Sequence[BinaryArchive] | None) -> None: ...
+    def binary_archives(self, value: collections.abc.Sequence[BinaryArchive] | None) -> None: ...
 
     @property
     def color_attachments(self) -> TileRenderPipelineColorAttachmentDescriptorArray:
@@ -32451,7 +32587,7 @@ class TileRenderPipelineDescriptor(_metal_ns.Object):
         """
         ...
     @preloaded_libraries.setter
-    def preloaded_libraries(self, value: Sequence[DynamicLibrary] | None) -> None: ...
+    def preloaded_libraries(self, value: collections.abc.Sequence[DynamicLibrary] | None) -> None: ...
 
     @property
     def raster_sample_count(self) -> int:
@@ -32636,24 +32772,24 @@ class MeshRenderPipelineDescriptor(_metal_ns.Object):
         *,
         alpha_to_coverage_enabled: bool = ...,
         alpha_to_one_enabled: bool = ...,
-        binary_archives: Sequence[BinaryArchive] | None = ...,
-        color_attachments: Iterable[RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] = ...,
+        binary_archives: collections.abc.Sequence[BinaryArchive] | None = ...,
+        color_attachments: collections.abc.Iterable[RenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, RenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         depth_attachment_pixel_format: _enums_mtl.PixelFormat = ...,
-        fragment_buffers: Iterable[PipelineBufferDescriptor | Mapping[str, Any] | None] | Mapping[int, PipelineBufferDescriptor | Mapping[str, Any] | None] = ...,
+        fragment_buffers: collections.abc.Iterable[PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         fragment_function: Function | None = ...,
-        fragment_linked_functions: LinkedFunctions | None | Mapping[str, Any] = ...,
+        fragment_linked_functions: LinkedFunctions | None | collections.abc.Mapping[str, typing.Any] = ...,
         label: str | None = ...,
         max_total_threadgroups_per_mesh_grid: int = ...,
         max_total_threads_per_mesh_threadgroup: int = ...,
         max_total_threads_per_object_threadgroup: int = ...,
         max_vertex_amplification_count: int = ...,
-        mesh_buffers: Iterable[PipelineBufferDescriptor | Mapping[str, Any] | None] | Mapping[int, PipelineBufferDescriptor | Mapping[str, Any] | None] = ...,
+        mesh_buffers: collections.abc.Iterable[PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         mesh_function: Function | None = ...,
-        mesh_linked_functions: LinkedFunctions | None | Mapping[str, Any] = ...,
+        mesh_linked_functions: LinkedFunctions | None | collections.abc.Mapping[str, typing.Any] = ...,
         mesh_threadgroup_size_is_multiple_of_thread_execution_width: bool = ...,
-        object_buffers: Iterable[PipelineBufferDescriptor | Mapping[str, Any] | None] | Mapping[int, PipelineBufferDescriptor | Mapping[str, Any] | None] = ...,
+        object_buffers: collections.abc.Iterable[PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         object_function: Function | None = ...,
-        object_linked_functions: LinkedFunctions | None | Mapping[str, Any] = ...,
+        object_linked_functions: LinkedFunctions | None | collections.abc.Mapping[str, typing.Any] = ...,
         object_threadgroup_size_is_multiple_of_thread_execution_width: bool = ...,
         payload_memory_length: int = ...,
         raster_sample_count: int = ...,
@@ -32762,7 +32898,7 @@ class MeshRenderPipelineDescriptor(_metal_ns.Object):
         """
         ...
     @binary_archives.setter
-    def binary_archives(self, value: Sequence[BinaryArchive] | None) -> None: ...
+    def binary_archives(self, value: collections.abc.Sequence[BinaryArchive] | None) -> None: ...
 
     @property
     def color_attachments(self) -> RenderPipelineColorAttachmentDescriptorArray:
@@ -33465,7 +33601,7 @@ class ResidencySet(_metal_ns.Object):
         """
         ...
 
-    def add_allocations(self, allocations: Sequence[Allocation]) -> None:
+    def add_allocations(self, allocations: collections.abc.Sequence[Allocation]) -> None:
         """Adds members with the next `commit`.
 
         `void addAllocations(const MTL::Allocation* const* allocations, NS::UInteger count)`
@@ -33478,7 +33614,7 @@ class ResidencySet(_metal_ns.Object):
         """
         ...
 
-    def add_allocations_count(self, allocations: Sequence[Allocation], count: int) -> None:
+    def add_allocations_count(self, allocations: collections.abc.Sequence[Allocation], count: int) -> None:
         """Adds members with the next `commit`.
 
         `void addAllocations(const MTL::Allocation* const* allocations, NS::UInteger count)`
@@ -33558,7 +33694,7 @@ class ResidencySet(_metal_ns.Object):
         """
         ...
 
-    def remove_allocations(self, allocations: Sequence[Allocation]) -> None:
+    def remove_allocations(self, allocations: collections.abc.Sequence[Allocation]) -> None:
         """Removes members with the next `commit`.
 
         `void removeAllocations(const MTL::Allocation* const* allocations, NS::UInteger count)`
@@ -33571,7 +33707,7 @@ class ResidencySet(_metal_ns.Object):
         """
         ...
 
-    def remove_allocations_count(self, allocations: Sequence[Allocation], count: int) -> None:
+    def remove_allocations_count(self, allocations: collections.abc.Sequence[Allocation], count: int) -> None:
         """Removes members with the next `commit`.
 
         `void removeAllocations(const MTL::Allocation* const* allocations, NS::UInteger count)`
@@ -33691,9 +33827,9 @@ class ResourceStateCommandEncoder(CommandEncoder):
         self,
         texture: Texture,
         mode: _enums_mtl.SparseTextureMappingMode,
-        regions: Sequence[_forms.RegionLike],
-        mip_levels: Sequence[int],
-        slices: Sequence[int],
+        regions: collections.abc.Sequence[_forms.RegionLike],
+        mip_levels: collections.abc.Sequence[int],
+        slices: collections.abc.Sequence[int],
     ) -> None:
         """Gives tiles of several regions of a sparse texture memory, or takes it away; the regions are in tiles.
 
@@ -33711,9 +33847,9 @@ class ResourceStateCommandEncoder(CommandEncoder):
         self,
         texture: Texture,
         mode: _enums_mtl.SparseTextureMappingMode,
-        regions: Sequence[_forms.RegionLike],
-        mip_levels: Sequence[int],
-        slices: Sequence[int],
+        regions: collections.abc.Sequence[_forms.RegionLike],
+        mip_levels: collections.abc.Sequence[int],
+        slices: collections.abc.Sequence[int],
         num_regions: int,
     ) -> None:
         """Gives tiles of several regions of a sparse texture memory, or takes it away; the regions are in tiles.
@@ -33959,7 +34095,7 @@ class ResourceStatePassDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        sample_buffer_attachments: Iterable[ResourceStatePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, ResourceStatePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = ...,
+        sample_buffer_attachments: collections.abc.Iterable[ResourceStatePassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, ResourceStatePassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
     ) -> None:
         """ResourceStatePassDescriptor(*, sample_buffer_attachments: Iterable[ResourceStatePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, ResourceStatePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = ...) -> ResourceStatePassDescriptor
 
@@ -34852,8 +34988,8 @@ class VertexDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        attributes: Iterable[VertexAttributeDescriptor | Mapping[str, Any] | None] | Mapping[int, VertexAttributeDescriptor | Mapping[str, Any] | None] = ...,
-        layouts: Iterable[VertexBufferLayoutDescriptor | Mapping[str, Any] | None] | Mapping[int, VertexBufferLayoutDescriptor | Mapping[str, Any] | None] = ...,
+        attributes: collections.abc.Iterable[VertexAttributeDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, VertexAttributeDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
+        layouts: collections.abc.Iterable[VertexBufferLayoutDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, VertexBufferLayoutDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
     ) -> None:
         """VertexDescriptor(*, attributes: Iterable[VertexAttributeDescriptor | Mapping[str, Any] | None] | Mapping[int, VertexAttributeDescriptor | Mapping[str, Any] | None] = ..., layouts: Iterable[VertexBufferLayoutDescriptor | Mapping[str, Any] | None] | Mapping[int, VertexBufferLayoutDescriptor | Mapping[str, Any] | None] = ...) -> VertexDescriptor
 
@@ -35067,7 +35203,7 @@ class VisibleFunctionTable(Resource):
         """
         ...
 
-    def set_functions(self, functions: Sequence[FunctionHandle | None], start: int = 0) -> None:
+    def set_functions(self, functions: collections.abc.Sequence[FunctionHandle | None], start: int = 0) -> None:
         """Sets the functions that a range of entries call.
 
         `void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)`
@@ -35080,7 +35216,11 @@ class VisibleFunctionTable(Resource):
         """
         ...
 
-    def set_functions_with_range(self, functions: Sequence[FunctionHandle | None], range: _forms.RangeLike) -> None:
+    def set_functions_with_range(
+        self,
+        functions: collections.abc.Sequence[FunctionHandle | None],
+        range: _forms.RangeLike,
+    ) -> None:
         """Sets the functions that a range of entries call.
 
         `void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)`
@@ -35590,7 +35730,7 @@ def copy_all_devices() -> list[Device]:
     ...
 
 def copy_all_devices_with_observer(
-    handler: Callable[[Device, str], object],
+    handler: collections.abc.Callable[[Device, str], object],
 ) -> tuple[list[Device], _metal_ns.Object | None]:
     """All GPUs of the system, and an observer that calls the handler when a GPU comes or goes.
 

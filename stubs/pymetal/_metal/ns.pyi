@@ -241,7 +241,7 @@ class Object(metaclass=_metal._NativeClass):
         """
         ...
 
-    def is_equal(self, object: Any) -> bool:
+    def is_equal(self, object: typing.Any) -> bool:
         """Whether the object counts as equal to another, which need not be the same.
 
         `bool isEqual(const NS::Object* pObject) const`
@@ -309,7 +309,7 @@ class Enumerator(Object):
     https://developer.apple.com/documentation/foundation/nsenumerator
     """
 
-    def next_object(self) -> Any:
+    def next_object(self) -> typing.Any:
         """The next object, None behind the last.
 
         `NS::Object* nextObject()`
@@ -320,7 +320,7 @@ class Enumerator(Object):
         """
         ...
 
-    def all_objects(self) -> list[Any]:
+    def all_objects(self) -> list[typing.Any]:
         """The objects that are still to come.
 
         `NS::Array* allObjects()`
@@ -384,7 +384,7 @@ class Array(Object):
 
     @typing.overload
     @staticmethod
-    def array(objects: Sequence[Any]) -> Array:
+    def array(objects: collections.abc.Sequence[typing.Any]) -> Array:
         """An array of the objects.
 
         `static NS::Array* array(const NS::Object* const* pObjects, NS::UInteger count)`
@@ -401,7 +401,7 @@ class Array(Object):
 
     @typing.overload
     @staticmethod
-    def array(object: Any) -> Array:
+    def array(object: typing.Any) -> Array:
         """An array of one object.
 
         `static NS::Array* array(const NS::Object* pObject)`
@@ -417,7 +417,7 @@ class Array(Object):
         ...
 
     @staticmethod
-    def array_with_object(object: Any) -> Array:
+    def array_with_object(object: typing.Any) -> Array:
         """An array of one object.
 
         `static NS::Array* array(const NS::Object* pObject)`
@@ -433,7 +433,7 @@ class Array(Object):
         ...
 
     @staticmethod
-    def array_with_objects(objects: Sequence[Any]) -> Array:
+    def array_with_objects(objects: collections.abc.Sequence[typing.Any]) -> Array:
         """An array of the objects.
 
         `static NS::Array* array(const NS::Object* const* pObjects, NS::UInteger count)`
@@ -449,7 +449,7 @@ class Array(Object):
         ...
 
     @staticmethod
-    def array_with_objects_count(objects: Sequence[Any], count: int) -> Array:
+    def array_with_objects_count(objects: collections.abc.Sequence[typing.Any], count: int) -> Array:
         """An array of the objects.
 
         `static NS::Array* array(const NS::Object* const* pObjects, NS::UInteger count)`
@@ -466,7 +466,7 @@ class Array(Object):
         ...
 
     @staticmethod
-    def with_objects(objects: Sequence[Any]) -> Array:
+    def with_objects(objects: collections.abc.Sequence[typing.Any]) -> Array:
         """An array of the objects.
 
         `NS::Array* init(const NS::Object* const* pObjects, NS::UInteger count)`
@@ -482,7 +482,7 @@ class Array(Object):
         ...
 
     @staticmethod
-    def init_with_objects_count(objects: Sequence[Any], count: int) -> Array:
+    def init_with_objects_count(objects: collections.abc.Sequence[typing.Any], count: int) -> Array:
         """An array of the objects.
 
         `NS::Array* init(const NS::Object* const* pObjects, NS::UInteger count)`
@@ -498,7 +498,7 @@ class Array(Object):
         """
         ...
 
-    def object(self, index: int) -> Any:
+    def object(self, index: int) -> typing.Any:
         """The object at an index, as a Python value where it is one.
 
         `NS::Object* object(NS::UInteger index) const`
@@ -509,7 +509,7 @@ class Array(Object):
         """
         ...
 
-    def object_at_index(self, index: int) -> Any:
+    def object_at_index(self, index: int) -> typing.Any:
         """The object at an index, as a Python value where it is one.
 
         `NS::Object* object(NS::UInteger index) const`
@@ -643,7 +643,10 @@ class Dictionary(Object):
 
     @typing.overload
     @staticmethod
-    def dictionary(objects: Sequence[Any], keys: Sequence[Any]) -> Dictionary:
+    def dictionary(
+        objects: collections.abc.Sequence[typing.Any],
+        keys: collections.abc.Sequence[typing.Any],
+    ) -> Dictionary:
         """A dictionary of the objects and, in the same order, their keys.
 
         `static NS::Dictionary* dictionary(const NS::Object* const* pObjects, const NS::Object* const* pKeys, NS::UInteger count)`
@@ -661,7 +664,7 @@ class Dictionary(Object):
 
     @typing.overload
     @staticmethod
-    def dictionary(object: Any, key: Any) -> Dictionary:
+    def dictionary(object: typing.Any, key: typing.Any) -> Dictionary:
         """A dictionary of one object and its key.
 
         `static NS::Dictionary* dictionary(const NS::Object* pObject, const NS::Object* pKey)`
@@ -677,7 +680,7 @@ class Dictionary(Object):
         ...
 
     @staticmethod
-    def dictionary_with_object(object: Any, key: Any) -> Dictionary:
+    def dictionary_with_object(object: typing.Any, key: typing.Any) -> Dictionary:
         """A dictionary of one object and its key.
 
         `static NS::Dictionary* dictionary(const NS::Object* pObject, const NS::Object* pKey)`
@@ -693,7 +696,10 @@ class Dictionary(Object):
         ...
 
     @staticmethod
-    def dictionary_with_objects(objects: Sequence[Any], keys: Sequence[Any]) -> Dictionary:
+    def dictionary_with_objects(
+        objects: collections.abc.Sequence[typing.Any],
+        keys: collections.abc.Sequence[typing.Any],
+    ) -> Dictionary:
         """A dictionary of the objects and, in the same order, their keys.
 
         `static NS::Dictionary* dictionary(const NS::Object* const* pObjects, const NS::Object* const* pKeys, NS::UInteger count)`
@@ -710,7 +716,11 @@ class Dictionary(Object):
         ...
 
     @staticmethod
-    def dictionary_with_objects_for_keys_count(objects: Sequence[Any], keys: Sequence[Any], count: int) -> Dictionary:
+    def dictionary_with_objects_for_keys_count(
+        objects: collections.abc.Sequence[typing.Any],
+        keys: collections.abc.Sequence[typing.Any],
+        count: int,
+    ) -> Dictionary:
         """A dictionary of the objects and, in the same order, their keys.
 
         `static NS::Dictionary* dictionary(const NS::Object* const* pObjects, const NS::Object* const* pKeys, NS::UInteger count)`
@@ -727,7 +737,10 @@ class Dictionary(Object):
         ...
 
     @staticmethod
-    def with_objects(objects: Sequence[Any], keys: Sequence[Any]) -> Dictionary:
+    def with_objects(
+        objects: collections.abc.Sequence[typing.Any],
+        keys: collections.abc.Sequence[typing.Any],
+    ) -> Dictionary:
         """A dictionary of the objects and, in the same order, their keys.
 
         `NS::Dictionary* init(const NS::Object* const* pObjects, const NS::Object* const* pKeys, NS::UInteger count)`
@@ -744,7 +757,11 @@ class Dictionary(Object):
         ...
 
     @staticmethod
-    def init_with_objects_for_keys_count(objects: Sequence[Any], keys: Sequence[Any], count: int) -> Dictionary:
+    def init_with_objects_for_keys_count(
+        objects: collections.abc.Sequence[typing.Any],
+        keys: collections.abc.Sequence[typing.Any],
+        count: int,
+    ) -> Dictionary:
         """A dictionary of the objects and, in the same order, their keys.
 
         `NS::Dictionary* init(const NS::Object* const* pObjects, const NS::Object* const* pKeys, NS::UInteger count)`
@@ -774,7 +791,7 @@ class Dictionary(Object):
         """
         ...
 
-    def object(self, key: Any) -> Any:
+    def object(self, key: typing.Any) -> typing.Any:
         """The object of a key, None where there is none.
 
         `NS::Object* object(const NS::Object* pKey) const`
@@ -785,7 +802,7 @@ class Dictionary(Object):
         """
         ...
 
-    def object_for_key(self, key: Any) -> Any:
+    def object_for_key(self, key: typing.Any) -> typing.Any:
         """The object of a key, None where there is none.
 
         `NS::Object* object(const NS::Object* pKey) const`
@@ -1183,7 +1200,7 @@ class Notification(Object):
         ...
 
     @property
-    def object(self) -> Any:
+    def object(self) -> typing.Any:
         """object: Any (read-only)
 
         What sent the notification.
@@ -1197,7 +1214,7 @@ class Notification(Object):
         ...
 
     @property
-    def user_info(self) -> dict[str, Any]:
+    def user_info(self) -> dict[str, typing.Any]:
         """user_info: dict[str, Any] (read-only)
 
         Details that belong to the notification's name.
@@ -1235,7 +1252,12 @@ class NotificationCenter(Object):
         """
         ...
 
-    def add_observer(self, name: str | None, obj: Object | None, block: Callable[[Notification], object]) -> Object:
+    def add_observer(
+        self,
+        name: str | None,
+        obj: Object | None,
+        block: collections.abc.Callable[[Notification], object],
+    ) -> Object:
         """Calls the block for each notification of the name and sender; the result ends that when given to `remove_observer`.
 
         `NS::Object* addObserver(NS::NotificationName name, NS::Object* pObj, void* pQueue, NS::ObserverBlock block)`
@@ -1471,7 +1493,7 @@ class Bundle(Object):
         ...
 
     @property
-    def info_dictionary(self) -> dict[str, Any]:
+    def info_dictionary(self) -> dict[str, typing.Any]:
         """info_dictionary: dict[str, Any] (read-only)
 
         The contents of the bundle's `Info.plist`.
@@ -1484,7 +1506,7 @@ class Bundle(Object):
         ...
 
     @property
-    def localized_info_dictionary(self) -> dict[str, Any]:
+    def localized_info_dictionary(self) -> dict[str, typing.Any]:
         """localized_info_dictionary: dict[str, Any] (read-only)
 
         The entries of `Info.plist` in the user's language.
@@ -1528,7 +1550,7 @@ class Bundle(Object):
 
     @typing.overload
     @staticmethod
-    def bundle(url: str | PathLike[str]) -> Bundle | None:
+    def bundle(url: str | os.PathLike[str]) -> Bundle | None:
         """`static NS::Bundle* bundle(const NS::URL* pURL)`
         `+[NSBundle bundleWithURL:]`
         The result is retained (+0 in Metal), released with its Python object.
@@ -1554,7 +1576,7 @@ class Bundle(Object):
         ...
 
     @staticmethod
-    def bundle_with_url(url: str | PathLike[str]) -> Bundle | None:
+    def bundle_with_url(url: str | os.PathLike[str]) -> Bundle | None:
         """`static NS::Bundle* bundle(const NS::URL* pURL)`
         `+[NSBundle bundleWithURL:]`
         The result is retained (+0 in Metal), released with its Python object.
@@ -1609,7 +1631,7 @@ class Bundle(Object):
         ...
 
     @staticmethod
-    def with_url(url: str | PathLike[str]) -> Bundle:
+    def with_url(url: str | os.PathLike[str]) -> Bundle:
         """`NS::Bundle* init(const NS::URL* pURL)`
         `+[NSBundle initWithURL:]`
         The result is a new object (+1), released with its Python object.
@@ -1686,7 +1708,7 @@ class Bundle(Object):
         """
         ...
 
-    def object_for_info_dictionary_key(self, key: str) -> Any:
+    def object_for_info_dictionary_key(self, key: str) -> typing.Any:
         """The value of a key in `Info.plist`, in the user's language where there is one; None for no such key.
 
         `NS::Object* objectForInfoDictionaryKey(const NS::String* pKey)`
@@ -1898,7 +1920,7 @@ class Error(Object):
         ...
 
     @property
-    def user_info(self) -> dict[str, Any]:
+    def user_info(self) -> dict[str, typing.Any]:
         """user_info: dict[str, Any] (read-only)
 
         Details by their names.
@@ -1963,7 +1985,7 @@ class Error(Object):
         ...
 
     @staticmethod
-    def error(domain: str, code: int, dictionary: Mapping[str, Any] | None = None) -> Error:
+    def error(domain: str, code: int, dictionary: collections.abc.Mapping[str, typing.Any] | None = None) -> Error:
         """An error with a code that has its meaning within the domain.
 
         `static NS::Error* error(NS::ErrorDomain domain, NS::Integer code, NS::Dictionary* pDictionary)`
@@ -1979,7 +2001,11 @@ class Error(Object):
         ...
 
     @staticmethod
-    def with_domain(domain: str, code: int, dictionary: Mapping[str, Any] | None = None) -> Error:
+    def with_domain(
+        domain: str,
+        code: int,
+        dictionary: collections.abc.Mapping[str, typing.Any] | None = None,
+    ) -> Error:
         """An error with a code that has its meaning within the domain.
 
         `NS::Error* init(NS::ErrorDomain domain, NS::Integer code, NS::Dictionary* pDictionary)`
@@ -2806,7 +2832,7 @@ class Number(Value):
         """
         ...
 
-    def description_with_locale(self, locale: Any = None) -> str:
+    def description_with_locale(self, locale: typing.Any = None) -> str:
         """The number as people of a locale write it.
 
         `NS::String* descriptionWithLocale(const NS::Object* pLocale) const`
@@ -3299,7 +3325,7 @@ class ProcessInfo(Object):
         self,
         options: _enums_ns.ActivityOptions | int,
         reason: str,
-        block: Callable[[], object],
+        block: collections.abc.Callable[[], object],
     ) -> None:
         """Runs the block as an activity that the system must respect.
 
@@ -3310,7 +3336,7 @@ class ProcessInfo(Object):
         """
         ...
 
-    def perform_expiring_activity(self, reason: str, block: Callable[[bool], object]) -> None:
+    def perform_expiring_activity(self, reason: str, block: collections.abc.Callable[[bool], object]) -> None:
         """`void performExpiringActivity(const NS::String* pReason, void (^)(bool) block)`
         `-[NSProcessInfo performExpiringActivityWithReason:usingBlock:]`
         In the macOS 14, 15 and 26 SDKs.
@@ -3381,7 +3407,7 @@ class Set(Object):
         ...
 
     @staticmethod
-    def with_objects(objects: Sequence[Any]) -> Set:
+    def with_objects(objects: collections.abc.Sequence[typing.Any]) -> Set:
         """A set of the objects.
 
         `NS::Set* init(const NS::Object* const* pObjects, NS::UInteger count)`
@@ -3397,7 +3423,7 @@ class Set(Object):
         ...
 
     @staticmethod
-    def init_with_objects_count(objects: Sequence[Any], count: int) -> Set:
+    def init_with_objects_count(objects: collections.abc.Sequence[typing.Any], count: int) -> Set:
         """A set of the objects.
 
         `NS::Set* init(const NS::Object* const* pObjects, NS::UInteger count)`

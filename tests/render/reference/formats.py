@@ -94,7 +94,8 @@ def tolerance(name: str, values: Array) -> Array:
     """One unit in the last place of each number (…, 4), or what sRGB hardware may be off by."""
     result = np.zeros(values.shape)
     if name == "RGB9E5Float":
-        return np.maximum(np.abs(values[..., :3]).max(axis=-1), 2.0**-15)[..., None] * np.full(4, 2.0**-7)
+        largest = np.maximum(np.abs(values[..., :3]).max(axis=-1, keepdims=True), 2.0**-15)
+        return np.asarray(largest * np.full(4, 2.0**-7))
     if is_integer(name):
         return result
     for component in components(name):

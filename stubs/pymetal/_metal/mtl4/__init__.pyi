@@ -4,6 +4,7 @@
 import collections.abc
 import numpy
 import numpy.typing
+import os
 import typing
 
 import pymetal._enums.mtl as _enums_mtl
@@ -1897,7 +1898,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_scissor_rects(self, scissor_rects: Sequence[_forms.ScissorRectLike]) -> None:
+    def set_scissor_rects(self, scissor_rects: collections.abc.Sequence[_forms.ScissorRectLike]) -> None:
         """Sets several scissor rectangles, one for each viewport.
 
         `void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)`
@@ -1911,7 +1912,11 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_scissor_rects_count(self, scissor_rects: Sequence[_forms.ScissorRectLike], count: int) -> None:
+    def set_scissor_rects_count(
+        self,
+        scissor_rects: collections.abc.Sequence[_forms.ScissorRectLike],
+        count: int,
+    ) -> None:
         """Sets several scissor rectangles, one for each viewport.
 
         `void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)`
@@ -1997,7 +2002,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_vertex_amplification_count(
         self,
-        view_mappings: Sequence[_forms.VertexAmplificationViewMappingLike],
+        view_mappings: collections.abc.Sequence[_forms.VertexAmplificationViewMappingLike],
     ) -> None:
         """Sets how often vertices are amplified, and which viewport and layer each copy goes to.
 
@@ -2015,7 +2020,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_vertex_amplification_count_view_mappings(
         self,
         count: int,
-        view_mappings: Sequence[_forms.VertexAmplificationViewMappingLike],
+        view_mappings: collections.abc.Sequence[_forms.VertexAmplificationViewMappingLike],
     ) -> None:
         """Sets how often vertices are amplified, and which viewport and layer each copy goes to.
 
@@ -2044,7 +2049,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_viewports(self, viewports: Sequence[_forms.ViewportLike]) -> None:
+    def set_viewports(self, viewports: collections.abc.Sequence[_forms.ViewportLike]) -> None:
         """Sets several viewports, of which the vertex function chooses one.
 
         `void setViewports(const MTL::Viewport* viewports, NS::UInteger count)`
@@ -2058,7 +2063,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_viewports_count(self, viewports: Sequence[_forms.ViewportLike], count: int) -> None:
+    def set_viewports_count(self, viewports: collections.abc.Sequence[_forms.ViewportLike], count: int) -> None:
         """Sets several viewports, of which the vertex function chooses one.
 
         `void setViewports(const MTL::Viewport* viewports, NS::UInteger count)`
@@ -2460,7 +2465,7 @@ class CommandBuffer(_metal_ns.Object):
         """
         ...
 
-    def use_residency_sets(self, residency_sets: Sequence[_metal.ResidencySet]) -> None:
+    def use_residency_sets(self, residency_sets: collections.abc.Sequence[_metal.ResidencySet]) -> None:
         """Makes residency sets' allocations resident while this command buffer runs.
 
         `void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
@@ -2473,7 +2478,11 @@ class CommandBuffer(_metal_ns.Object):
         """
         ...
 
-    def use_residency_sets_count(self, residency_sets: Sequence[_metal.ResidencySet], count: int) -> None:
+    def use_residency_sets_count(
+        self,
+        residency_sets: collections.abc.Sequence[_metal.ResidencySet],
+        count: int,
+    ) -> None:
         """Makes residency sets' allocations resident while this command buffer runs.
 
         `void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
@@ -2590,7 +2599,7 @@ class CommitOptions(_metal_ns.Object):
         """
         ...
 
-    def add_feedback_handler(self, block: Callable[[CommitFeedback], object]) -> None:
+    def add_feedback_handler(self, block: collections.abc.Callable[[CommitFeedback], object]) -> None:
         """Calls the handler with feedback when the committed work has finished or failed.
 
         `void addFeedbackHandler(const MTL4::CommitFeedbackHandler block)`
@@ -2743,7 +2752,7 @@ class CommandQueue(_metal_ns.Object):
         """
         ...
 
-    def add_residency_sets(self, residency_sets: Sequence[_metal.ResidencySet]) -> None:
+    def add_residency_sets(self, residency_sets: collections.abc.Sequence[_metal.ResidencySet]) -> None:
         """Makes residency sets' allocations resident for all command buffers committed from now on.
 
         `void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
@@ -2756,7 +2765,11 @@ class CommandQueue(_metal_ns.Object):
         """
         ...
 
-    def add_residency_sets_count(self, residency_sets: Sequence[_metal.ResidencySet], count: int) -> None:
+    def add_residency_sets_count(
+        self,
+        residency_sets: collections.abc.Sequence[_metal.ResidencySet],
+        count: int,
+    ) -> None:
         """Makes residency sets' allocations resident for all command buffers committed from now on.
 
         `void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
@@ -2771,7 +2784,7 @@ class CommandQueue(_metal_ns.Object):
         ...
 
     @typing.overload
-    def commit(self, command_buffers: Sequence[CommandBuffer]) -> None:
+    def commit(self, command_buffers: collections.abc.Sequence[CommandBuffer]) -> None:
         """Hands command buffers to the GPU in this order.
 
         `void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count)`
@@ -2786,7 +2799,7 @@ class CommandQueue(_metal_ns.Object):
         ...
 
     @typing.overload
-    def commit(self, command_buffers: Sequence[CommandBuffer], options: CommitOptions) -> None:
+    def commit(self, command_buffers: collections.abc.Sequence[CommandBuffer], options: CommitOptions) -> None:
         """Hands command buffers to the GPU in this order; the options' handlers get feedback.
 
         `void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count, const MTL4::CommitOptions* options)`
@@ -2800,7 +2813,7 @@ class CommandQueue(_metal_ns.Object):
         """
         ...
 
-    def commit_count(self, command_buffers: Sequence[CommandBuffer], count: int) -> None:
+    def commit_count(self, command_buffers: collections.abc.Sequence[CommandBuffer], count: int) -> None:
         """Hands command buffers to the GPU in this order.
 
         `void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count)`
@@ -2816,7 +2829,7 @@ class CommandQueue(_metal_ns.Object):
 
     def commit_count_options(
         self,
-        command_buffers: Sequence[CommandBuffer],
+        command_buffers: collections.abc.Sequence[CommandBuffer],
         count: int,
         options: CommitOptions,
     ) -> None:
@@ -2837,7 +2850,7 @@ class CommandQueue(_metal_ns.Object):
         self,
         source_buffer: _metal.Buffer,
         destination_buffer: _metal.Buffer,
-        operations: Sequence[_forms.CopySparseBufferMappingOperationLike],
+        operations: collections.abc.Sequence[_forms.CopySparseBufferMappingOperationLike],
     ) -> None:
         """Lets tiles of one sparse buffer have the memory of another's.
 
@@ -2855,7 +2868,7 @@ class CommandQueue(_metal_ns.Object):
         self,
         source_buffer: _metal.Buffer,
         destination_buffer: _metal.Buffer,
-        operations: Sequence[_forms.CopySparseBufferMappingOperationLike],
+        operations: collections.abc.Sequence[_forms.CopySparseBufferMappingOperationLike],
         count: int,
     ) -> None:
         """Lets tiles of one sparse buffer have the memory of another's.
@@ -2875,7 +2888,7 @@ class CommandQueue(_metal_ns.Object):
         self,
         source_texture: _metal.Texture,
         destination_texture: _metal.Texture,
-        operations: Sequence[_forms.CopySparseTextureMappingOperationLike],
+        operations: collections.abc.Sequence[_forms.CopySparseTextureMappingOperationLike],
     ) -> None:
         """Lets tiles of one sparse texture have the memory of another's.
 
@@ -2893,7 +2906,7 @@ class CommandQueue(_metal_ns.Object):
         self,
         source_texture: _metal.Texture,
         destination_texture: _metal.Texture,
-        operations: Sequence[_forms.CopySparseTextureMappingOperationLike],
+        operations: collections.abc.Sequence[_forms.CopySparseTextureMappingOperationLike],
         count: int,
     ) -> None:
         """Lets tiles of one sparse texture have the memory of another's.
@@ -2922,7 +2935,7 @@ class CommandQueue(_metal_ns.Object):
         """
         ...
 
-    def remove_residency_sets(self, residency_sets: Sequence[_metal.ResidencySet]) -> None:
+    def remove_residency_sets(self, residency_sets: collections.abc.Sequence[_metal.ResidencySet]) -> None:
         """Takes residency sets back from the queue.
 
         `void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
@@ -2935,7 +2948,11 @@ class CommandQueue(_metal_ns.Object):
         """
         ...
 
-    def remove_residency_sets_count(self, residency_sets: Sequence[_metal.ResidencySet], count: int) -> None:
+    def remove_residency_sets_count(
+        self,
+        residency_sets: collections.abc.Sequence[_metal.ResidencySet],
+        count: int,
+    ) -> None:
         """Takes residency sets back from the queue.
 
         `void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
@@ -2980,7 +2997,7 @@ class CommandQueue(_metal_ns.Object):
         self,
         buffer: _metal.Buffer,
         heap: _metal.Heap | None,
-        operations: Sequence[_forms.UpdateSparseBufferMappingOperationLike],
+        operations: collections.abc.Sequence[_forms.UpdateSparseBufferMappingOperationLike],
     ) -> None:
         """Gives tiles of a sparse buffer memory of a heap, or takes it away.
 
@@ -2998,7 +3015,7 @@ class CommandQueue(_metal_ns.Object):
         self,
         buffer: _metal.Buffer,
         heap: _metal.Heap | None,
-        operations: Sequence[_forms.UpdateSparseBufferMappingOperationLike],
+        operations: collections.abc.Sequence[_forms.UpdateSparseBufferMappingOperationLike],
         count: int,
     ) -> None:
         """Gives tiles of a sparse buffer memory of a heap, or takes it away.
@@ -3018,7 +3035,7 @@ class CommandQueue(_metal_ns.Object):
         self,
         texture: _metal.Texture,
         heap: _metal.Heap | None,
-        operations: Sequence[_forms.UpdateSparseTextureMappingOperationLike],
+        operations: collections.abc.Sequence[_forms.UpdateSparseTextureMappingOperationLike],
     ) -> None:
         """Gives tiles of a sparse texture memory of a heap, or takes it away.
 
@@ -3036,7 +3053,7 @@ class CommandQueue(_metal_ns.Object):
         self,
         texture: _metal.Texture,
         heap: _metal.Heap | None,
-        operations: Sequence[_forms.UpdateSparseTextureMappingOperationLike],
+        operations: collections.abc.Sequence[_forms.UpdateSparseTextureMappingOperationLike],
         count: int,
     ) -> None:
         """Gives tiles of a sparse texture memory of a heap, or takes it away.
@@ -3121,15 +3138,15 @@ class RenderPassDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        color_attachments: Iterable[_metal.RenderPassColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, _metal.RenderPassColorAttachmentDescriptor | Mapping[str, Any] | None] = ...,
+        color_attachments: collections.abc.Iterable[_metal.RenderPassColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, _metal.RenderPassColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         default_raster_sample_count: int = ...,
-        depth_attachment: _metal.RenderPassDepthAttachmentDescriptor | None | Mapping[str, Any] = ...,
+        depth_attachment: _metal.RenderPassDepthAttachmentDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         imageblock_sample_length: int = ...,
         rasterization_rate_map: _metal.RasterizationRateMap | None = ...,
         render_target_array_length: int = ...,
         render_target_height: int = ...,
         render_target_width: int = ...,
-        stencil_attachment: _metal.RenderPassStencilAttachmentDescriptor | None | Mapping[str, Any] = ...,
+        stencil_attachment: _metal.RenderPassStencilAttachmentDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         support_color_attachment_mapping: bool = ...,
         threadgroup_memory_length: int = ...,
         tile_height: int = ...,
@@ -3464,7 +3481,7 @@ class RenderPassDescriptor(_metal_ns.Object):
         """
         ...
 
-    def set_sample_positions(self, positions: Sequence[_forms.SamplePositionLike]) -> None:
+    def set_sample_positions(self, positions: collections.abc.Sequence[_forms.SamplePositionLike]) -> None:
         """Sets where in each pixel its samples are.
 
         `void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)`
@@ -3477,7 +3494,11 @@ class RenderPassDescriptor(_metal_ns.Object):
         """
         ...
 
-    def set_sample_positions_count(self, positions: Sequence[_forms.SamplePositionLike], count: int) -> None:
+    def set_sample_positions_count(
+        self,
+        positions: collections.abc.Sequence[_forms.SamplePositionLike],
+        count: int,
+    ) -> None:
         """Sets where in each pixel its samples are.
 
         `void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)`
@@ -4360,7 +4381,7 @@ class CompilerTaskOptions(_metal_ns.Object):
     https://developer.apple.com/documentation/metal/mtl4compilertaskoptions
     """
 
-    def __init__(self, *, lookup_archives: Sequence[Archive] | None = ...) -> None:
+    def __init__(self, *, lookup_archives: collections.abc.Sequence[Archive] | None = ...) -> None:
         """CompilerTaskOptions(*, lookup_archives: Sequence[Archive] | None = ...) -> CompilerTaskOptions
 
         `MTL4::CompilerTaskOptions::alloc()->init()`
@@ -4391,7 +4412,7 @@ class CompilerTaskOptions(_metal_ns.Object):
         """
         ...
     @lookup_archives.setter
-    def lookup_archives(self, value: Sequence[Archive] | None) -> None: ...
+    def lookup_archives(self, value: collections.abc.Sequence[Archive] | None) -> None: ...
 
     def copy(self) -> typing.Self:
         """A copy of this object: a new one with the same properties.
@@ -4499,7 +4520,7 @@ class Compiler(_metal_ns.Object):
         self,
         descriptor: BinaryFunctionDescriptor,
         compiler_task_options: CompilerTaskOptions | None,
-        completion_handler: Callable[[BinaryFunction | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[BinaryFunction | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Compiles a binary function, in the background; the handler gets it or the error.
 
@@ -4541,7 +4562,7 @@ class Compiler(_metal_ns.Object):
         self,
         descriptor: BinaryFunctionDescriptor,
         compiler_task_options: CompilerTaskOptions | None,
-        completion_handler: Callable[[BinaryFunction | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[BinaryFunction | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Compiles a binary function, in the background; the handler gets it or the error.
 
@@ -4608,7 +4629,7 @@ class Compiler(_metal_ns.Object):
         descriptor: ComputePipelineDescriptor,
         dynamic_linking_descriptor: PipelineStageDynamicLinkingDescriptor | None,
         compiler_task_options: CompilerTaskOptions | None,
-        completion_handler: Callable[[_metal.ComputePipelineState | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[_metal.ComputePipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Makes a compute pipeline that links binary functions and libraries, in the background; the handler gets it or the error.
 
@@ -4630,7 +4651,7 @@ class Compiler(_metal_ns.Object):
         self,
         descriptor: ComputePipelineDescriptor,
         compiler_task_options: CompilerTaskOptions | None,
-        completion_handler: Callable[[_metal.ComputePipelineState | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[_metal.ComputePipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Makes a compute pipeline, in the background; the handler gets it or the error.
 
@@ -4698,7 +4719,7 @@ class Compiler(_metal_ns.Object):
         descriptor: ComputePipelineDescriptor,
         dynamic_linking_descriptor: PipelineStageDynamicLinkingDescriptor | None,
         compiler_task_options: CompilerTaskOptions | None,
-        completion_handler: Callable[[_metal.ComputePipelineState | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[_metal.ComputePipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Makes a compute pipeline that links binary functions and libraries, in the background; the handler gets it or the error.
 
@@ -4720,7 +4741,7 @@ class Compiler(_metal_ns.Object):
         self,
         descriptor: ComputePipelineDescriptor,
         compiler_task_options: CompilerTaskOptions | None,
-        completion_handler: Callable[[_metal.ComputePipelineState | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[_metal.ComputePipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Makes a compute pipeline, in the background; the handler gets it or the error.
 
@@ -4758,7 +4779,7 @@ class Compiler(_metal_ns.Object):
     def new_dynamic_library(
         self,
         library: _metal.Library,
-        completion_handler: Callable[[_metal.DynamicLibrary | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[_metal.DynamicLibrary | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Makes a dynamic library of a library that was compiled as one, in the background; the handler gets it or the error.
 
@@ -4775,7 +4796,7 @@ class Compiler(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_dynamic_library(self, url: str | PathLike[str]) -> _metal.DynamicLibrary:
+    def new_dynamic_library(self, url: str | os.PathLike[str]) -> _metal.DynamicLibrary:
         """Loads a dynamic library from a file.
 
         `MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)`
@@ -4794,8 +4815,8 @@ class Compiler(_metal_ns.Object):
     @typing.overload
     def new_dynamic_library(
         self,
-        url: str | PathLike[str],
-        completion_handler: Callable[[_metal.DynamicLibrary | None, _errors.MetalError | None], object],
+        url: str | os.PathLike[str],
+        completion_handler: collections.abc.Callable[[_metal.DynamicLibrary | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Loads a dynamic library from a file, in the background; the handler gets it or the error.
 
@@ -4812,7 +4833,7 @@ class Compiler(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_dynamic_library_with_url(self, url: str | PathLike[str]) -> _metal.DynamicLibrary:
+    def new_dynamic_library_with_url(self, url: str | os.PathLike[str]) -> _metal.DynamicLibrary:
         """Loads a dynamic library from a file.
 
         `MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)`
@@ -4831,8 +4852,8 @@ class Compiler(_metal_ns.Object):
     @typing.overload
     def new_dynamic_library_with_url(
         self,
-        url: str | PathLike[str],
-        completion_handler: Callable[[_metal.DynamicLibrary | None, _errors.MetalError | None], object],
+        url: str | os.PathLike[str],
+        completion_handler: collections.abc.Callable[[_metal.DynamicLibrary | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Loads a dynamic library from a file, in the background; the handler gets it or the error.
 
@@ -4869,7 +4890,7 @@ class Compiler(_metal_ns.Object):
     def new_library(
         self,
         descriptor: LibraryDescriptor,
-        completion_handler: Callable[[_metal.Library | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[_metal.Library | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Compiles a library, in the background; the handler gets it or the error.
 
@@ -4906,7 +4927,7 @@ class Compiler(_metal_ns.Object):
     def new_library_with_descriptor(
         self,
         descriptor: LibraryDescriptor,
-        completion_handler: Callable[[_metal.Library | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[_metal.Library | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Compiles a library, in the background; the handler gets it or the error.
 
@@ -4946,7 +4967,7 @@ class Compiler(_metal_ns.Object):
     def new_machine_learning_pipeline_state(
         self,
         descriptor: MachineLearningPipelineDescriptor,
-        completion_handler: Callable[[MachineLearningPipelineState | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[MachineLearningPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Makes a machine learning pipeline, in the background; the handler gets it or the error.
 
@@ -4986,7 +5007,7 @@ class Compiler(_metal_ns.Object):
     def new_machine_learning_pipeline_state_with_descriptor(
         self,
         descriptor: MachineLearningPipelineDescriptor,
-        completion_handler: Callable[[MachineLearningPipelineState | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[MachineLearningPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Makes a machine learning pipeline, in the background; the handler gets it or the error.
 
@@ -5053,7 +5074,7 @@ class Compiler(_metal_ns.Object):
         descriptor: PipelineDescriptor,
         dynamic_linking_descriptor: RenderPipelineDynamicLinkingDescriptor | None,
         compiler_task_options: CompilerTaskOptions | None,
-        completion_handler: Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Makes a render, mesh or tile pipeline that links binary functions and libraries, in the background; the handler gets it or the error.
 
@@ -5075,7 +5096,7 @@ class Compiler(_metal_ns.Object):
         self,
         descriptor: PipelineDescriptor,
         compiler_task_options: CompilerTaskOptions | None,
-        completion_handler: Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Makes a render, mesh or tile pipeline, in the background; the handler gets it or the error.
 
@@ -5143,7 +5164,7 @@ class Compiler(_metal_ns.Object):
         descriptor: PipelineDescriptor,
         dynamic_linking_descriptor: RenderPipelineDynamicLinkingDescriptor | None,
         compiler_task_options: CompilerTaskOptions | None,
-        completion_handler: Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Makes a render, mesh or tile pipeline that links binary functions and libraries, in the background; the handler gets it or the error.
 
@@ -5165,7 +5186,7 @@ class Compiler(_metal_ns.Object):
         self,
         descriptor: PipelineDescriptor,
         compiler_task_options: CompilerTaskOptions | None,
-        completion_handler: Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Makes a render, mesh or tile pipeline, in the background; the handler gets it or the error.
 
@@ -5208,7 +5229,7 @@ class Compiler(_metal_ns.Object):
         self,
         descriptor: PipelineDescriptor,
         pipeline: _metal.RenderPipelineState,
-        completion_handler: Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Makes a pipeline of an unspecialised one by filling in what that left open, in the background; the handler gets it or the error.
 
@@ -5250,7 +5271,7 @@ class Compiler(_metal_ns.Object):
         self,
         descriptor: PipelineDescriptor,
         pipeline: _metal.RenderPipelineState,
-        completion_handler: Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
+        completion_handler: collections.abc.Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """Makes a pipeline of an unspecialised one by filling in what that left open, in the background; the handler gets it or the error.
 
@@ -5337,7 +5358,7 @@ class LibraryDescriptor(_metal_ns.Object):
         self,
         *,
         name: str | None = ...,
-        options: _metal.CompileOptions | None | Mapping[str, Any] = ...,
+        options: _metal.CompileOptions | None | collections.abc.Mapping[str, typing.Any] = ...,
         source: str | None = ...,
     ) -> None:
         """LibraryDescriptor(*, name: str | None = ..., options: pymetal.CompileOptions | None | Mapping[str, Any] = ..., source: str | None = ...) -> LibraryDescriptor
@@ -5572,8 +5593,8 @@ class SpecializedFunctionDescriptor(FunctionDescriptor):
     def __init__(
         self,
         *,
-        constant_values: _metal.FunctionConstantValues | None | Mapping[str, Any] = ...,
-        function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ...,
+        constant_values: _metal.FunctionConstantValues | None | collections.abc.Mapping[str, typing.Any] = ...,
+        function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         specialized_name: str | None = ...,
     ) -> None:
         """SpecializedFunctionDescriptor(*, constant_values: pymetal.FunctionConstantValues | None | Mapping[str, Any] = ..., function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ..., specialized_name: str | None = ...) -> SpecializedFunctionDescriptor
@@ -5683,8 +5704,8 @@ class StitchedFunctionDescriptor(FunctionDescriptor):
     def __init__(
         self,
         *,
-        function_descriptors: Sequence[FunctionDescriptor] | None = ...,
-        function_graph: _metal.FunctionStitchingGraph | None | Mapping[str, Any] = ...,
+        function_descriptors: collections.abc.Sequence[FunctionDescriptor] | None = ...,
+        function_graph: _metal.FunctionStitchingGraph | None | collections.abc.Mapping[str, typing.Any] = ...,
     ) -> None:
         """StitchedFunctionDescriptor(*, function_descriptors: Sequence[FunctionDescriptor] | None = ..., function_graph: pymetal.FunctionStitchingGraph | None | Mapping[str, Any] = ...) -> StitchedFunctionDescriptor
 
@@ -5716,7 +5737,7 @@ class StitchedFunctionDescriptor(FunctionDescriptor):
         """
         ...
     @function_descriptors.setter
-    def function_descriptors(self, value: Sequence[FunctionDescriptor] | None) -> None: ...
+    def function_descriptors(self, value: collections.abc.Sequence[FunctionDescriptor] | None) -> None: ...
 
     @property
     def function_graph(self) -> _metal.FunctionStitchingGraph | None:
@@ -5856,7 +5877,12 @@ class PipelineDescriptor(_metal_ns.Object):
     https://developer.apple.com/documentation/metal/mtl4pipelinedescriptor
     """
 
-    def __init__(self, *, label: str | None = ..., options: PipelineOptions | None | Mapping[str, Any] = ...) -> None:
+    def __init__(
+        self,
+        *,
+        label: str | None = ...,
+        options: PipelineOptions | None | collections.abc.Mapping[str, typing.Any] = ...,
+    ) -> None:
         """PipelineDescriptor(*, label: str | None = ..., options: PipelineOptions | None | Mapping[str, Any] = ...) -> PipelineDescriptor
 
         `MTL4::PipelineDescriptor::alloc()->init()`
@@ -5943,12 +5969,12 @@ class ComputePipelineDescriptor(PipelineDescriptor):
     def __init__(
         self,
         *,
-        compute_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ...,
+        compute_function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         label: str | None = ...,
         max_total_threads_per_threadgroup: int = ...,
-        options: PipelineOptions | None | Mapping[str, Any] = ...,
+        options: PipelineOptions | None | collections.abc.Mapping[str, typing.Any] = ...,
         required_threads_per_threadgroup: _forms.SizeLike = ...,
-        static_linking_descriptor: StaticLinkingDescriptor | None | Mapping[str, Any] = ...,
+        static_linking_descriptor: StaticLinkingDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         support_binary_linking: bool = ...,
         support_indirect_command_buffers: _enums_mtl4.IndirectCommandBufferSupportState = ...,
         thread_group_size_is_multiple_of_thread_execution_width: bool = ...,
@@ -6534,11 +6560,11 @@ class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        fragment_additional_binary_functions: Sequence[BinaryFunction] | None = ...,
-        mesh_additional_binary_functions: Sequence[BinaryFunction] | None = ...,
-        object_additional_binary_functions: Sequence[BinaryFunction] | None = ...,
-        tile_additional_binary_functions: Sequence[BinaryFunction] | None = ...,
-        vertex_additional_binary_functions: Sequence[BinaryFunction] | None = ...,
+        fragment_additional_binary_functions: collections.abc.Sequence[BinaryFunction] | None = ...,
+        mesh_additional_binary_functions: collections.abc.Sequence[BinaryFunction] | None = ...,
+        object_additional_binary_functions: collections.abc.Sequence[BinaryFunction] | None = ...,
+        tile_additional_binary_functions: collections.abc.Sequence[BinaryFunction] | None = ...,
+        vertex_additional_binary_functions: collections.abc.Sequence[BinaryFunction] | None = ...,
     ) -> None:
         """RenderPipelineBinaryFunctionsDescriptor(*, fragment_additional_binary_functions: Sequence[BinaryFunction] | None = ..., mesh_additional_binary_functions: Sequence[BinaryFunction] | None = ..., object_additional_binary_functions: Sequence[BinaryFunction] | None = ..., tile_additional_binary_functions: Sequence[BinaryFunction] | None = ..., vertex_additional_binary_functions: Sequence[BinaryFunction] | None = ...) -> RenderPipelineBinaryFunctionsDescriptor
 
@@ -6570,7 +6596,7 @@ class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
         """
         ...
     @fragment_additional_binary_functions.setter
-    def fragment_additional_binary_functions(self, value: Sequence[BinaryFunction] | None) -> None: ...
+    def fragment_additional_binary_functions(self, value: collections.abc.Sequence[BinaryFunction] | None) -> None: ...
 
     @property
     def mesh_additional_binary_functions(self) -> list[BinaryFunction]:
@@ -6590,7 +6616,7 @@ class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
         """
         ...
     @mesh_additional_binary_functions.setter
-    def mesh_additional_binary_functions(self, value: Sequence[BinaryFunction] | None) -> None: ...
+    def mesh_additional_binary_functions(self, value: collections.abc.Sequence[BinaryFunction] | None) -> None: ...
 
     @property
     def object_additional_binary_functions(self) -> list[BinaryFunction]:
@@ -6610,7 +6636,7 @@ class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
         """
         ...
     @object_additional_binary_functions.setter
-    def object_additional_binary_functions(self, value: Sequence[BinaryFunction] | None) -> None: ...
+    def object_additional_binary_functions(self, value: collections.abc.Sequence[BinaryFunction] | None) -> None: ...
 
     @property
     def tile_additional_binary_functions(self) -> list[BinaryFunction]:
@@ -6630,7 +6656,7 @@ class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
         """
         ...
     @tile_additional_binary_functions.setter
-    def tile_additional_binary_functions(self, value: Sequence[BinaryFunction] | None) -> None: ...
+    def tile_additional_binary_functions(self, value: collections.abc.Sequence[BinaryFunction] | None) -> None: ...
 
     @property
     def vertex_additional_binary_functions(self) -> list[BinaryFunction]:
@@ -6650,7 +6676,7 @@ class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
         """
         ...
     @vertex_additional_binary_functions.setter
-    def vertex_additional_binary_functions(self, value: Sequence[BinaryFunction] | None) -> None: ...
+    def vertex_additional_binary_functions(self, value: collections.abc.Sequence[BinaryFunction] | None) -> None: ...
 
     def reset(self) -> None:
         """Sets everything back to its default.
@@ -6701,21 +6727,21 @@ class RenderPipelineDescriptor(PipelineDescriptor):
         alpha_to_coverage_state: _enums_mtl4.AlphaToCoverageState = ...,
         alpha_to_one_state: _enums_mtl4.AlphaToOneState = ...,
         color_attachment_mapping_state: _enums_mtl4.LogicalToPhysicalColorAttachmentMappingState = ...,
-        color_attachments: Iterable[RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] = ...,
-        fragment_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ...,
-        fragment_static_linking_descriptor: StaticLinkingDescriptor | None | Mapping[str, Any] = ...,
+        color_attachments: collections.abc.Iterable[RenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, RenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
+        fragment_function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
+        fragment_static_linking_descriptor: StaticLinkingDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         input_primitive_topology: _enums_mtl.PrimitiveTopologyClass = ...,
         label: str | None = ...,
         max_vertex_amplification_count: int = ...,
-        options: PipelineOptions | None | Mapping[str, Any] = ...,
+        options: PipelineOptions | None | collections.abc.Mapping[str, typing.Any] = ...,
         raster_sample_count: int = ...,
         rasterization_enabled: bool = ...,
         support_fragment_binary_linking: bool = ...,
         support_indirect_command_buffers: _enums_mtl4.IndirectCommandBufferSupportState = ...,
         support_vertex_binary_linking: bool = ...,
-        vertex_descriptor: _metal.VertexDescriptor | None | Mapping[str, Any] = ...,
-        vertex_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ...,
-        vertex_static_linking_descriptor: StaticLinkingDescriptor | None | Mapping[str, Any] = ...,
+        vertex_descriptor: _metal.VertexDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
+        vertex_function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
+        vertex_static_linking_descriptor: StaticLinkingDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
     ) -> None:
         """RenderPipelineDescriptor(*, alpha_to_coverage_state: AlphaToCoverageState = ..., alpha_to_one_state: AlphaToOneState = ..., color_attachment_mapping_state: LogicalToPhysicalColorAttachmentMappingState = ..., color_attachments: Iterable[RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] = ..., fragment_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ..., fragment_static_linking_descriptor: StaticLinkingDescriptor | None | Mapping[str, Any] = ..., input_primitive_topology: pymetal.PrimitiveTopologyClass = ..., label: str | None = ..., max_vertex_amplification_count: int = ..., options: PipelineOptions | None | Mapping[str, Any] = ..., raster_sample_count: int = ..., rasterization_enabled: bool = ..., support_fragment_binary_linking: bool = ..., support_indirect_command_buffers: IndirectCommandBufferSupportState = ..., support_vertex_binary_linking: bool = ..., vertex_descriptor: pymetal.VertexDescriptor | None | Mapping[str, Any] = ..., vertex_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ..., vertex_static_linking_descriptor: StaticLinkingDescriptor | None | Mapping[str, Any] = ...) -> RenderPipelineDescriptor
 
@@ -7125,8 +7151,8 @@ class MachineLearningPipelineDescriptor(PipelineDescriptor):
         self,
         *,
         label: str | None = ...,
-        machine_learning_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ...,
-        options: PipelineOptions | None | Mapping[str, Any] = ...,
+        machine_learning_function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
+        options: PipelineOptions | None | collections.abc.Mapping[str, typing.Any] = ...,
     ) -> None:
         """MachineLearningPipelineDescriptor(*, label: str | None = ..., machine_learning_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ..., options: PipelineOptions | None | Mapping[str, Any] = ...) -> MachineLearningPipelineDescriptor
 
@@ -7223,7 +7249,11 @@ class MachineLearningPipelineDescriptor(PipelineDescriptor):
         ...
 
     @typing.overload
-    def set_input_dimensions(self, dimensions: Sequence[_metal.TensorExtents], range: _forms.RangeLike) -> None:
+    def set_input_dimensions(
+        self,
+        dimensions: collections.abc.Sequence[_metal.TensorExtents],
+        range: _forms.RangeLike,
+    ) -> None:
         """Sets the dimensions of the inputs at a range of buffer indices.
 
         `void setInputDimensions(const NS::Array* dimensions, NS::Range range)`
@@ -7384,16 +7414,16 @@ class TileRenderPipelineDescriptor(PipelineDescriptor):
     def __init__(
         self,
         *,
-        color_attachments: Iterable[_metal.TileRenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, _metal.TileRenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] = ...,
+        color_attachments: collections.abc.Iterable[_metal.TileRenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, _metal.TileRenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         label: str | None = ...,
         max_total_threads_per_threadgroup: int = ...,
-        options: PipelineOptions | None | Mapping[str, Any] = ...,
+        options: PipelineOptions | None | collections.abc.Mapping[str, typing.Any] = ...,
         raster_sample_count: int = ...,
         required_threads_per_threadgroup: _forms.SizeLike = ...,
-        static_linking_descriptor: StaticLinkingDescriptor | None | Mapping[str, Any] = ...,
+        static_linking_descriptor: StaticLinkingDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         support_binary_linking: bool = ...,
         threadgroup_size_matches_tile_size: bool = ...,
-        tile_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ...,
+        tile_function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
     ) -> None:
         """TileRenderPipelineDescriptor(*, color_attachments: Iterable[pymetal.TileRenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, pymetal.TileRenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] = ..., label: str | None = ..., max_total_threads_per_threadgroup: int = ..., options: PipelineOptions | None | Mapping[str, Any] = ..., raster_sample_count: int = ..., required_threads_per_threadgroup: pymetal.SizeLike = ..., static_linking_descriptor: StaticLinkingDescriptor | None | Mapping[str, Any] = ..., support_binary_linking: bool = ..., threadgroup_size_matches_tile_size: bool = ..., tile_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ...) -> TileRenderPipelineDescriptor
 
@@ -7604,21 +7634,21 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
         alpha_to_coverage_state: _enums_mtl4.AlphaToCoverageState = ...,
         alpha_to_one_state: _enums_mtl4.AlphaToOneState = ...,
         color_attachment_mapping_state: _enums_mtl4.LogicalToPhysicalColorAttachmentMappingState = ...,
-        color_attachments: Iterable[RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] = ...,
-        fragment_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ...,
-        fragment_static_linking_descriptor: StaticLinkingDescriptor | None | Mapping[str, Any] = ...,
+        color_attachments: collections.abc.Iterable[RenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, RenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
+        fragment_function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
+        fragment_static_linking_descriptor: StaticLinkingDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         label: str | None = ...,
         max_total_threadgroups_per_mesh_grid: int = ...,
         max_total_threads_per_mesh_threadgroup: int = ...,
         max_total_threads_per_object_threadgroup: int = ...,
         max_vertex_amplification_count: int = ...,
-        mesh_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ...,
-        mesh_static_linking_descriptor: StaticLinkingDescriptor | None | Mapping[str, Any] = ...,
+        mesh_function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
+        mesh_static_linking_descriptor: StaticLinkingDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         mesh_threadgroup_size_is_multiple_of_thread_execution_width: bool = ...,
-        object_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ...,
-        object_static_linking_descriptor: StaticLinkingDescriptor | None | Mapping[str, Any] = ...,
+        object_function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
+        object_static_linking_descriptor: StaticLinkingDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         object_threadgroup_size_is_multiple_of_thread_execution_width: bool = ...,
-        options: PipelineOptions | None | Mapping[str, Any] = ...,
+        options: PipelineOptions | None | collections.abc.Mapping[str, typing.Any] = ...,
         payload_memory_length: int = ...,
         raster_sample_count: int = ...,
         rasterization_enabled: bool = ...,
@@ -8223,7 +8253,7 @@ class PipelineDataSetSerializer(_metal_ns.Object):
     https://developer.apple.com/documentation/metal/mtl4pipelinedatasetserializer
     """
 
-    def serialize_as_archive_and_flush_to_url(self, url: str | PathLike[str]) -> None:
+    def serialize_as_archive_and_flush_to_url(self, url: str | os.PathLike[str]) -> None:
         """Writes the pipelines' binaries into a file as an archive, and forgets them.
 
         `bool serializeAsArchiveAndFlushToURL(const NS::URL* url, NS::Error** error)`
@@ -8467,7 +8497,7 @@ class BinaryFunctionDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ...,
+        function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         name: str | None = ...,
         options: _enums_mtl4.BinaryFunctionOptions | int = ...,
     ) -> None:
@@ -8577,9 +8607,9 @@ class StaticLinkingDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        function_descriptors: Sequence[FunctionDescriptor] | None = ...,
-        groups: Mapping[str, Sequence[FunctionDescriptor]] | None = ...,
-        private_function_descriptors: Sequence[FunctionDescriptor] | None = ...,
+        function_descriptors: collections.abc.Sequence[FunctionDescriptor] | None = ...,
+        groups: collections.abc.Mapping[str, collections.abc.Sequence[FunctionDescriptor]] | None = ...,
+        private_function_descriptors: collections.abc.Sequence[FunctionDescriptor] | None = ...,
     ) -> None:
         """StaticLinkingDescriptor(*, function_descriptors: Sequence[FunctionDescriptor] | None = ..., groups: Mapping[str, Sequence[FunctionDescriptor]] | None = ..., private_function_descriptors: Sequence[FunctionDescriptor] | None = ...) -> StaticLinkingDescriptor
 
@@ -8611,7 +8641,7 @@ class StaticLinkingDescriptor(_metal_ns.Object):
         """
         ...
     @function_descriptors.setter
-    def function_descriptors(self, value: Sequence[FunctionDescriptor] | None) -> None: ...
+    def function_descriptors(self, value: collections.abc.Sequence[FunctionDescriptor] | None) -> None: ...
 
     @property
     def groups(self) -> dict[str, list[FunctionDescriptor]]:
@@ -8631,7 +8661,7 @@ class StaticLinkingDescriptor(_metal_ns.Object):
         """
         ...
     @groups.setter
-    def groups(self, value: Mapping[str, Sequence[FunctionDescriptor]] | None) -> None: ...
+    def groups(self, value: collections.abc.Mapping[str, collections.abc.Sequence[FunctionDescriptor]] | None) -> None: ...
 
     @property
     def private_function_descriptors(self) -> list[FunctionDescriptor]:
@@ -8651,7 +8681,7 @@ class StaticLinkingDescriptor(_metal_ns.Object):
         """
         ...
     @private_function_descriptors.setter
-    def private_function_descriptors(self, value: Sequence[FunctionDescriptor] | None) -> None: ...
+    def private_function_descriptors(self, value: collections.abc.Sequence[FunctionDescriptor] | None) -> None: ...
 
     def copy(self) -> typing.Self:
         """A copy of this object: a new one with the same properties.
@@ -8686,9 +8716,9 @@ class PipelineStageDynamicLinkingDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        binary_linked_functions: Sequence[BinaryFunction] | None = ...,
+        binary_linked_functions: collections.abc.Sequence[BinaryFunction] | None = ...,
         max_call_stack_depth: int = ...,
-        preloaded_libraries: Sequence[_metal.DynamicLibrary] | None = ...,
+        preloaded_libraries: collections.abc.Sequence[_metal.DynamicLibrary] | None = ...,
     ) -> None:
         """PipelineStageDynamicLinkingDescriptor(*, binary_linked_functions: Sequence[BinaryFunction] | None = ..., max_call_stack_depth: int = ..., preloaded_libraries: Sequence[pymetal.DynamicLibrary] | None = ...) -> PipelineStageDynamicLinkingDescriptor
 
@@ -8720,7 +8750,7 @@ class PipelineStageDynamicLinkingDescriptor(_metal_ns.Object):
         """
         ...
     @binary_linked_functions.setter
-    def binary_linked_functions(self, value: Sequence[BinaryFunction] | None) -> None: ...
+    def binary_linked_functions(self, value: collections.abc.Sequence[BinaryFunction] | None) -> None: ...
 
     @property
     def max_call_stack_depth(self) -> int:
@@ -8760,7 +8790,7 @@ class PipelineStageDynamicLinkingDescriptor(_metal_ns.Object):
         """
         ...
     @preloaded_libraries.setter
-    def preloaded_libraries(self, value: Sequence[_metal.DynamicLibrary] | None) -> None: ...
+    def preloaded_libraries(self, value: collections.abc.Sequence[_metal.DynamicLibrary] | None) -> None: ...
 
     def copy(self) -> typing.Self:
         """A copy of this object: a new one with the same properties.
@@ -8795,11 +8825,11 @@ class RenderPipelineDynamicLinkingDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        fragment_linking_descriptor: Mapping[str, Any] = ...,
-        mesh_linking_descriptor: Mapping[str, Any] = ...,
-        object_linking_descriptor: Mapping[str, Any] = ...,
-        tile_linking_descriptor: Mapping[str, Any] = ...,
-        vertex_linking_descriptor: Mapping[str, Any] = ...,
+        fragment_linking_descriptor: collections.abc.Mapping[str, typing.Any] = ...,
+        mesh_linking_descriptor: collections.abc.Mapping[str, typing.Any] = ...,
+        object_linking_descriptor: collections.abc.Mapping[str, typing.Any] = ...,
+        tile_linking_descriptor: collections.abc.Mapping[str, typing.Any] = ...,
+        vertex_linking_descriptor: collections.abc.Mapping[str, typing.Any] = ...,
     ) -> None:
         """RenderPipelineDynamicLinkingDescriptor(*, fragment_linking_descriptor: Mapping[str, Any] = ..., mesh_linking_descriptor: Mapping[str, Any] = ..., object_linking_descriptor: Mapping[str, Any] = ..., tile_linking_descriptor: Mapping[str, Any] = ..., vertex_linking_descriptor: Mapping[str, Any] = ...) -> RenderPipelineDynamicLinkingDescriptor
 
@@ -9151,7 +9181,7 @@ class PrimitiveAccelerationStructureDescriptor(AccelerationStructureDescriptor):
     def __init__(
         self,
         *,
-        geometry_descriptors: Sequence[AccelerationStructureGeometryDescriptor] | None = ...,
+        geometry_descriptors: collections.abc.Sequence[AccelerationStructureGeometryDescriptor] | None = ...,
         motion_end_border_mode: _enums_mtl.MotionBorderMode = ...,
         motion_end_time: float = ...,
         motion_keyframe_count: int = ...,
@@ -9187,7 +9217,7 @@ class PrimitiveAccelerationStructureDescriptor(AccelerationStructureDescriptor):
         """
         ...
     @geometry_descriptors.setter
-    def geometry_descriptors(self, value: Sequence[AccelerationStructureGeometryDescriptor] | None) -> None: ...
+    def geometry_descriptors(self, value: collections.abc.Sequence[AccelerationStructureGeometryDescriptor] | None) -> None: ...
 
     @property
     def motion_end_border_mode(self) -> _enums_mtl.MotionBorderMode:
