@@ -154,7 +154,8 @@ void BlitCommandEncoder::copy_buffer_to_texture_with_options(Buffer* source, UIn
   check_encoding(kFromBuffer);
   const BufferCopy copy = check_buffer_copy(kFromBuffer, {source, source_offset, bytes_per_row, bytes_per_image},
                                             destination, slice, level, origin, size, options);
-  command_buffer()->append(make_blit_command(source, destination, [copy] { copy.to_texture(); }));
+  command_buffer()->append(make_blit_command(
+      source, destination, [=] { destination->change(slice, level, origin, size, [&] { copy.to_texture(); }); }));
 }
 
 void BlitCommandEncoder::copy_texture_to_buffer(Texture* source, UInteger slice, UInteger level, Origin origin,
@@ -186,8 +187,10 @@ void BlitCommandEncoder::copy_texture_box(Texture* source, UInteger source_slice
   const TexturePart from = check_texture_box(kBetween, *source, source_slice, source_level, source_origin, size);
   const TexturePart to =
       check_texture_box(kBetween, *destination, destination_slice, destination_level, destination_origin, size);
-  command_buffer()->append(make_blit_command(
-      source, destination, [from, to] { texture::copy_images(from.images, to.images, from.extent); }));
+  command_buffer()->append(make_blit_command(source, destination, [=] {
+    destination->change(destination_slice, destination_level, destination_origin, size,
+                        [&] { texture::copy_images(from.images, to.images, from.extent); });
+  }));
 }
 
 void BlitCommandEncoder::copy_texture_levels(Texture* source, UInteger source_slice, UInteger source_level,

@@ -10,7 +10,6 @@ namespace {
 
 using descriptors::MTLSamplerDescriptor;
 using descriptors::TextureSwizzleChannels;
-using texture::PixelFormat;
 
 static_assert(texture::kMostLevels == SOFTMETAL_MOST_TEXTURE_LEVELS);
 
@@ -21,11 +20,6 @@ softmetal_uint swizzle_of(const TextureSwizzleChannels& channels) {
   const softmetal_uint packed =
       channels.red | channels.green << 8 | channels.blue << 16 | static_cast<softmetal_uint>(channels.alpha) << 24;
   return packed == unchanged ? 0 : packed;
-}
-
-bool has_alpha(const PixelFormat& format) {
-  constexpr size_t kAlpha = 3;
-  return format.is_compressed() || static_cast<bool>(format.colour[kAlpha]);
 }
 
 softmetal_texture_level level_of(const texture::Level& level) {
@@ -64,7 +58,7 @@ softmetal_texture make_shader_view(std::byte* start, const texture::Layout& layo
   view.srgb = texture::srgb_values();
   view.codec = texture::codec_of(*layout.format);
   view.swizzle = swizzle_of(swizzle);
-  view.has_alpha = has_alpha(*layout.format);
+  view.has_alpha = layout.format->has_alpha();
   view.samples = static_cast<softmetal_uint>(layout.samples);
   view.slices = static_cast<softmetal_uint>(layout.slices);
   view.level_count = static_cast<softmetal_uint>(layout.level_count);

@@ -70,6 +70,7 @@ Texture::~Texture() {
   if (start_ == nullptr) return;
   exec::remove_device_memory(&shader_view_, sizeof shader_view_);
   exec::remove_device_memory(start_, layout_.size());
+  if (decoded_ && shader_view_.start != nullptr) exec::remove_device_memory(shader_view_.start, decoded_size());
 }
 
 UInteger Texture::array_length() const { return layout_.slices / texture_type_traits(traits_.type).faces; }
@@ -85,7 +86,7 @@ void Texture::show(std::byte* start, const texture::Layout& layout, const Textur
   start_ = start;
   layout_ = layout;
   traits_ = traits;
-  shader_view_ = make_shader_view(start, layout, traits.swizzle);
+  if (!layout.format->is_compressed()) shader_view_ = make_shader_view(start, layout, traits.swizzle);
   shader_view_.original = &shader_view_;
   exec::add_device_memory(&shader_view_, sizeof shader_view_);
   exec::add_device_memory(start_, layout_.size());
@@ -110,7 +111,8 @@ void Texture::replace_region_of_slice(Region region, UInteger level, UInteger sl
   check_pitches(kSelector, part, bytes_per_row, bytes_per_image);
   // Only read from.
   auto* start = static_cast<std::byte*>(const_cast<void*>(bytes));
-  texture::copy_images({start, bytes_per_row, bytes_per_image}, part.images, part.extent);
+  change(slice, level, region.origin, region.size,
+         [&] { texture::copy_images({start, bytes_per_row, bytes_per_image}, part.images, part.extent); });
 }
 
 void Texture::get_bytes(void* bytes, UInteger bytes_per_row, Region region, UInteger level) const {
@@ -137,6 +139,7 @@ Texture* make_texture(Device* device, MTLTextureDescriptor* descriptor) {
   made->account(device, modes_of(*descriptor), memory.size());
   made->show(static_cast<std::byte*>(memory.start()), layout, traits_of(*descriptor));
   made->memory_ = std::move(memory);
+  made->own_decoded_pixels();
   return made;
 }
 
@@ -149,6 +152,7 @@ Texture* make_heap_texture(std::shared_ptr<HeapAllocation> allocation, MTLTextur
   auto* made = objc::make<Texture>(texture_class);
   made->show(allocation->start(), texture::make_layout(check_texture_shape(*descriptor)), traits_of(*descriptor));
   made->account_in_heap(std::move(allocation), modes_of(*descriptor));
+  made->own_decoded_pixels();
   return made;
 }
 
@@ -173,6 +177,7 @@ Texture* make_texture_view(Texture* parent, const texture::Layout& layout, const
   made->account_as_view(*parent);
   made->show(parent->start_ + first_slice * layout.bytes_per_slice, layout, traits);
   made->parent_ = objc::Reference<Texture>(parent);
+  made->decoded_ = parent->decoded_;
   made->first_level_ = first_level;
   made->first_slice_ = first_slice;
   return made;

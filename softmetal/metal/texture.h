@@ -1,11 +1,16 @@
 // MTLTexture.
 #pragma once
 
+#include <memory>
+#include <mutex>
+
 #include "exec/kernel_abi.h"
 #include "metal/buffer.h"
 #include "metal/buffer_memory.h"
 #include "metal/generated/descriptors.h"
 #include "metal/resource.h"
+#include "metal/types.h"
+#include "texture/decoded_pixels.h"
 #include "texture/layout.h"
 
 namespace softmetal::metal {
@@ -64,8 +69,20 @@ struct Texture : Resource {
   const texture::PixelFormat& format() const { return *layout_.format; }
   std::byte* start() const { return start_; }
   std::byte* level_start(UInteger slice, UInteger level) const { return start_ + layout_.offset(slice, level); }
-  // What kernels see; it stays where it is as long as the texture lives.
-  const softmetal_texture* shader_view() const { return &shader_view_; }
+  // What kernels see; it stays where it is as long as the texture lives. Of compressed formats these are decoded
+  // pixels.
+  const softmetal_texture* shader_view() const;
+
+  // Runs `copy`, which changes the pixels of a box.
+  template <class Copy>
+  void change(UInteger slice, UInteger level, const Origin& origin, const Size& size, Copy copy) {
+    if (!decoded_) return copy();
+    decoded_->change({slice_of_root(slice),
+                      level_of_root(level),
+                      {origin.x, origin.y, origin.z},
+                      {size.width, size.height, size.depth}},
+                     copy);
+  }
 
  private:
   friend Texture* make_texture(Device*, descriptors::MTLTextureDescriptor*);
@@ -75,12 +92,20 @@ struct Texture : Resource {
 
   // Once, by whoever made the object.
   void show(std::byte* start, const texture::Layout& layout, const TextureTraits& traits);
+  void own_decoded_pixels();
+  void show_decoded() const;
+  size_t decoded_size() const { return layout_.slices * shader_view_.bytes_per_slice; }
+  UInteger slice_of_root(UInteger slice) const;
+  UInteger level_of_root(UInteger level) const;
   void check_cpu_access(const char* selector) const;
 
   std::byte* start_ = nullptr;
   texture::Layout layout_{};
   TextureTraits traits_;
-  softmetal_texture shader_view_{};
+  // Of compressed formats it is made, and its pixels are decoded, when someone first asks for it.
+  mutable softmetal_texture shader_view_{};
+  mutable std::once_flag decoding_;
+  std::shared_ptr<texture::DecodedPixels> decoded_;
   BufferMemory memory_;
   objc::Reference<Buffer> buffer_;
   UInteger buffer_offset_ = 0;

@@ -7,6 +7,7 @@
 #include "foundation/foundation.h"
 #include "metal/shader_view.h"
 #include "metal/texture_shape.h"
+#include "texture/block_codec.h"
 #include "texture/pixel.h"
 
 namespace softmetal::metal {
@@ -44,7 +45,9 @@ void check_type(const Place& place, const Texture& texture) {
 
 // The kind of number that a kernel sees in a format, by the declared type; formats with depth and stencil have two.
 bool is_seen_as(const PixelFormat& format, std::string_view element) {
-  if (element == "float" || element == "half") return format.depth || texture::holds_float_colour(format);
+  if (element == "float" || element == "half") {
+    return format.depth || format.is_compressed() || texture::holds_float_colour(format);
+  }
   if (element == "int" || element == "short") return !format.stencil && texture::holds_int_colour(format);
   if (element == "ulong") return std::string_view(format.name) == "RG32Uint";
   return (format.stencil && !format.depth) || texture::holds_uint_colour(format);
@@ -52,7 +55,7 @@ bool is_seen_as(const PixelFormat& format, std::string_view element) {
 
 void check_format(const Place& place, const Texture& texture) {
   const PixelFormat& format = texture.format();
-  if (format.is_compressed()) {
+  if (format.is_compressed() && texture::block_codec(format).decode == nullptr) {
     refuse(place, std::string("softmetal does not decode textures of format ") + format.name);
   }
   if (is_seen_as(format, place.argument.data.name)) return;

@@ -14,7 +14,7 @@ using Float4 = std::array<float, 4>;
 using Uint4 = std::array<uint32_t, 4>;
 using Int4 = std::array<int32_t, 4>;
 
-// Which of the functions below fit a format. Compressed formats fit none: nothing decodes them yet.
+// Which of the functions below fit a format. Compressed formats fit none: shaders see them decoded (decoded_pixels.h).
 constexpr bool holds_float_colour(const PixelFormat& format) {
   return !format.is_compressed() && !format.is_depth_or_stencil() && !format.is_integer();
 }

@@ -40,17 +40,17 @@ constexpr PixelFormat bgr10_xr(uint16_t value, const char* name, bool srgb) {
 }
 
 constexpr PixelFormat blocks(uint16_t value, const char* name, Encoding encoding, Numeric numeric, Block block,
-                             bool srgb = false) {
-  return {value, name, encoding, numeric, srgb, block};
+                             uint8_t components, bool srgb = false) {
+  return {value, name, encoding, numeric, srgb, block, {}, {}, {}, components};
 }
 
-constexpr PixelFormat pvrtc(uint16_t value, const char* name, uint8_t width, bool srgb = false) {
-  return blocks(value, name, kPVRTC, kUnorm, {width, 4, 8}, srgb);
+constexpr PixelFormat pvrtc(uint16_t value, const char* name, uint8_t width, uint8_t components, bool srgb = false) {
+  return blocks(value, name, kPVRTC, kUnorm, {width, 4, 8}, components, srgb);
 }
 
 constexpr PixelFormat astc(uint16_t value, const char* name, Numeric numeric, uint8_t width, uint8_t height,
                            bool srgb = false) {
-  return blocks(value, name, kASTC, numeric, {width, height, 16}, srgb);
+  return blocks(value, name, kASTC, numeric, {width, height, 16}, 4, srgb);
 }
 
 constexpr PixelFormat depth_stencil(uint16_t value, const char* name, Numeric numeric, uint8_t bytes, Field depth,
@@ -111,38 +111,38 @@ constexpr PixelFormat kFormats[] = {
     even(123, "RGBA32Uint", kUint, 32, 4),
     even(124, "RGBA32Sint", kSint, 32, 4),
     even(125, "RGBA32Float", kFloat, 32, 4),
-    blocks(130, "BC1_RGBA", kBC, kUnorm, {4, 4, 8}),
-    blocks(131, "BC1_RGBA_sRGB", kBC, kUnorm, {4, 4, 8}, kSRGB),
-    blocks(132, "BC2_RGBA", kBC, kUnorm, {4, 4, 16}),
-    blocks(133, "BC2_RGBA_sRGB", kBC, kUnorm, {4, 4, 16}, kSRGB),
-    blocks(134, "BC3_RGBA", kBC, kUnorm, {4, 4, 16}),
-    blocks(135, "BC3_RGBA_sRGB", kBC, kUnorm, {4, 4, 16}, kSRGB),
-    blocks(140, "BC4_RUnorm", kBC, kUnorm, {4, 4, 8}),
-    blocks(141, "BC4_RSnorm", kBC, kSnorm, {4, 4, 8}),
-    blocks(142, "BC5_RGUnorm", kBC, kUnorm, {4, 4, 16}),
-    blocks(143, "BC5_RGSnorm", kBC, kSnorm, {4, 4, 16}),
-    blocks(150, "BC6H_RGBFloat", kBC, kFloat, {4, 4, 16}),
-    blocks(151, "BC6H_RGBUfloat", kBC, kFloat, {4, 4, 16}),
-    blocks(152, "BC7_RGBAUnorm", kBC, kUnorm, {4, 4, 16}),
-    blocks(153, "BC7_RGBAUnorm_sRGB", kBC, kUnorm, {4, 4, 16}, kSRGB),
-    pvrtc(160, "PVRTC_RGB_2BPP", 8),
-    pvrtc(161, "PVRTC_RGB_2BPP_sRGB", 8, kSRGB),
-    pvrtc(162, "PVRTC_RGB_4BPP", 4),
-    pvrtc(163, "PVRTC_RGB_4BPP_sRGB", 4, kSRGB),
-    pvrtc(164, "PVRTC_RGBA_2BPP", 8),
-    pvrtc(165, "PVRTC_RGBA_2BPP_sRGB", 8, kSRGB),
-    pvrtc(166, "PVRTC_RGBA_4BPP", 4),
-    pvrtc(167, "PVRTC_RGBA_4BPP_sRGB", 4, kSRGB),
-    blocks(170, "EAC_R11Unorm", kEAC, kUnorm, {4, 4, 8}),
-    blocks(172, "EAC_R11Snorm", kEAC, kSnorm, {4, 4, 8}),
-    blocks(174, "EAC_RG11Unorm", kEAC, kUnorm, {4, 4, 16}),
-    blocks(176, "EAC_RG11Snorm", kEAC, kSnorm, {4, 4, 16}),
-    blocks(178, "EAC_RGBA8", kEAC, kUnorm, {4, 4, 16}),
-    blocks(179, "EAC_RGBA8_sRGB", kEAC, kUnorm, {4, 4, 16}, kSRGB),
-    blocks(180, "ETC2_RGB8", kETC2, kUnorm, {4, 4, 8}),
-    blocks(181, "ETC2_RGB8_sRGB", kETC2, kUnorm, {4, 4, 8}, kSRGB),
-    blocks(182, "ETC2_RGB8A1", kETC2, kUnorm, {4, 4, 8}),
-    blocks(183, "ETC2_RGB8A1_sRGB", kETC2, kUnorm, {4, 4, 8}, kSRGB),
+    blocks(130, "BC1_RGBA", kBC, kUnorm, {4, 4, 8}, 4),
+    blocks(131, "BC1_RGBA_sRGB", kBC, kUnorm, {4, 4, 8}, 4, kSRGB),
+    blocks(132, "BC2_RGBA", kBC, kUnorm, {4, 4, 16}, 4),
+    blocks(133, "BC2_RGBA_sRGB", kBC, kUnorm, {4, 4, 16}, 4, kSRGB),
+    blocks(134, "BC3_RGBA", kBC, kUnorm, {4, 4, 16}, 4),
+    blocks(135, "BC3_RGBA_sRGB", kBC, kUnorm, {4, 4, 16}, 4, kSRGB),
+    blocks(140, "BC4_RUnorm", kBC, kUnorm, {4, 4, 8}, 1),
+    blocks(141, "BC4_RSnorm", kBC, kSnorm, {4, 4, 8}, 1),
+    blocks(142, "BC5_RGUnorm", kBC, kUnorm, {4, 4, 16}, 2),
+    blocks(143, "BC5_RGSnorm", kBC, kSnorm, {4, 4, 16}, 2),
+    blocks(150, "BC6H_RGBFloat", kBC, kFloat, {4, 4, 16}, 3),
+    blocks(151, "BC6H_RGBUfloat", kBC, kFloat, {4, 4, 16}, 3),
+    blocks(152, "BC7_RGBAUnorm", kBC, kUnorm, {4, 4, 16}, 4),
+    blocks(153, "BC7_RGBAUnorm_sRGB", kBC, kUnorm, {4, 4, 16}, 4, kSRGB),
+    pvrtc(160, "PVRTC_RGB_2BPP", 8, 3),
+    pvrtc(161, "PVRTC_RGB_2BPP_sRGB", 8, 3, kSRGB),
+    pvrtc(162, "PVRTC_RGB_4BPP", 4, 3),
+    pvrtc(163, "PVRTC_RGB_4BPP_sRGB", 4, 3, kSRGB),
+    pvrtc(164, "PVRTC_RGBA_2BPP", 8, 4),
+    pvrtc(165, "PVRTC_RGBA_2BPP_sRGB", 8, 4, kSRGB),
+    pvrtc(166, "PVRTC_RGBA_4BPP", 4, 4),
+    pvrtc(167, "PVRTC_RGBA_4BPP_sRGB", 4, 4, kSRGB),
+    blocks(170, "EAC_R11Unorm", kEAC, kUnorm, {4, 4, 8}, 1),
+    blocks(172, "EAC_R11Snorm", kEAC, kSnorm, {4, 4, 8}, 1),
+    blocks(174, "EAC_RG11Unorm", kEAC, kUnorm, {4, 4, 16}, 2),
+    blocks(176, "EAC_RG11Snorm", kEAC, kSnorm, {4, 4, 16}, 2),
+    blocks(178, "EAC_RGBA8", kEAC, kUnorm, {4, 4, 16}, 4),
+    blocks(179, "EAC_RGBA8_sRGB", kEAC, kUnorm, {4, 4, 16}, 4, kSRGB),
+    blocks(180, "ETC2_RGB8", kETC2, kUnorm, {4, 4, 8}, 3),
+    blocks(181, "ETC2_RGB8_sRGB", kETC2, kUnorm, {4, 4, 8}, 3, kSRGB),
+    blocks(182, "ETC2_RGB8A1", kETC2, kUnorm, {4, 4, 8}, 4),
+    blocks(183, "ETC2_RGB8A1_sRGB", kETC2, kUnorm, {4, 4, 8}, 4, kSRGB),
     astc(186, "ASTC_4x4_sRGB", kUnorm, 4, 4, kSRGB),
     astc(187, "ASTC_5x4_sRGB", kUnorm, 5, 4, kSRGB),
     astc(188, "ASTC_5x5_sRGB", kUnorm, 5, 5, kSRGB),

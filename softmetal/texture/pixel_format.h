@@ -54,9 +54,11 @@ struct PixelFormat {
   std::array<Field, 4> colour{};  // red, green, blue, alpha; of the encodings kFields and kSharedExponent
   Field depth{};
   Field stencil{};
+  uint8_t components = 0;  // of a compressed format, red first
 
   constexpr bool is_compressed() const { return encoding >= Encoding::kBC; }
   constexpr bool is_depth_or_stencil() const { return depth || stencil; }
+  constexpr bool has_alpha() const { return colour[3] || components == 4; }
   constexpr bool is_integer() const { return numeric == Numeric::kUint || numeric == Numeric::kSint; }
 };
 
