@@ -15,6 +15,7 @@ Mask = npt.NDArray[np.bool_]
 
 VARIABLES = ("a", "b", "c")
 MOST_THREADS = 96
+SOME_THREADS = ("local == 5", "local % 32 == 3", "local < n * 20", "local >= 40")
 SIMD_FUNCTIONS = ("simd_sum", "simd_max", "simd_prefix_exclusive_sum", "simd_broadcast_first", "simd_shuffle_xor")
 
 
@@ -55,7 +56,7 @@ def _alone(names: tuple[str, ...], depth: int) -> st.SearchStrategy[Statement]:
     if depth == 0:
         return simple
     body = st.lists(_alone(names, depth - 1), min_size=1, max_size=2).map(tuple)
-    kinds = st.sampled_from(["if each", "loop each"])
+    kinds = st.sampled_from(["if each", "if some", "loop each"])
     return simple | st.builds(Statement, kinds, target, expression, number, body)
 
 
@@ -139,6 +140,8 @@ def _head(item: Statement) -> str:
     match item.kind:
         case "if each":
             return f"if ({item.expression} % 4 > {item.number})"
+        case "if some":
+            return f"if ({SOME_THREADS[item.number]})"
         case "if all":
             return f"if ((n + {item.number}) % 3 == 1)"
         case "loop each":
@@ -224,6 +227,9 @@ class Machine:
                 self.live &= ~leaving
             case "if each":
                 self._run(item.body, mask & (value % 4 > item.number))
+            case "if some":
+                some = [lanes == 5, lanes % 32 == 3, lanes < self.n * 20, lanes >= 40]
+                self._run(item.body, mask & some[item.number])
             case "if all":
                 self._run(item.body if (self.n + item.number) % 3 == 1 else item.otherwise, mask)
             case "loop each":

@@ -32,6 +32,7 @@ class LaneCode:
     storage: Storage
     shared: SharedCode
     leaves_as: Mapping[Exit, int]
+    known: Mapping[str, str]  # values that are the same for all threads of a loop
     _slots: dict[Slot, str] = field(default_factory=dict)
     _variables: dict[str, str] = field(default_factory=dict)
     _counter: int = 0
@@ -180,6 +181,8 @@ class _BlockWriter:
 
     def operand(self, name: str) -> str:
         """What a local value is called here."""
+        if name in self._code.known:
+            return self._code.known[name]
         kind = self._code.plan.kind(name)
         if kind is Kind.LANE:
             return name if name not in self._code.plan.values.allocas else self._code.variable(name)

@@ -11,6 +11,7 @@ from softmetal.msl.fission.storage import Storage, assign_storage
 
 _LANES = "!softmetal.lanes"
 _LOOP = "!softmetal.loop"
+_FEW = "!softmetal.few"
 
 
 def module_with_regions(module: str, plan: Plan, attributes: str) -> str:
@@ -130,11 +131,15 @@ def _without_declarations(module: str) -> str:
 def _with_metadata(module: str) -> str:
     """Numbers the metadata that the code refers to by name."""
     free = 1 + max((int(item) for item in re.findall(r"^!(\d+) = ", module, re.MULTILINE)), default=-1)
-    text = module.replace(_LANES, f"!{free}").replace(_LOOP, f"!{free + 1}")
+    text = module.replace(_LANES, f"!{free}").replace(_LOOP, f"!{free + 1}").replace(_FEW, f"!{free + 5}")
     return text + (
         f"\n!{free} = distinct !{{}}\n"
         f"!{free + 1} = distinct !{{!{free + 1}, !{free + 2}, !{free + 3}, !{free + 4}}}\n"
         f'!{free + 2} = !{{!"llvm.loop.parallel_accesses", !{free}}}\n'
         f'!{free + 3} = !{{!"llvm.loop.vectorize.enable", i1 true}}\n'
         f'!{free + 4} = !{{!"llvm.loop.interleave.count", i32 1}}\n'
+        # A loop over few threads, which vectors or copies would only make longer.
+        f"!{free + 5} = distinct !{{!{free + 5}, !{free + 6}, !{free + 7}}}\n"
+        f'!{free + 6} = !{{!"llvm.loop.vectorize.width", i32 1}}\n'
+        f'!{free + 7} = !{{!"llvm.loop.unroll.disable"}}\n'
     )
