@@ -87,6 +87,11 @@ def parse_attribute_list(tokens: Sequence[Token], start: int) -> AttributeList |
     return AttributeList(attributes, last + 1)
 
 
+def of_array(text: str) -> str:
+    """`text` of `as_cpp` for `float distances [[clip_distance]] [2]`, a place where clang takes no GNU attribute."""
+    return text.replace("SOFTMETAL_ANNOTATE(", "SOFTMETAL_ANNOTATE_ARRAY(")
+
+
 def _find_closing(tokens: Sequence[Token], index: int) -> int | None:
     depth = 0
     end = min(len(tokens), index + _LONGEST_LIST)

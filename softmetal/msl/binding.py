@@ -48,6 +48,26 @@ SCALAR_GRID_ATTRIBUTES = frozenset(
     }
 )
 
+# What a vertex function may ask about its vertex (MSL specification 5.2.3.1), and a fragment function about its place
+# among the threads that run with it (5.2.3.4).
+VERTEX_ATTRIBUTES = frozenset(
+    {"vertex_id", "instance_id", "base_vertex", "base_instance", "amplification_id", "amplification_count"}
+)
+FRAGMENT_THREAD_ATTRIBUTES = frozenset(
+    {"thread_index_in_simdgroup", "threads_per_simdgroup", "thread_index_in_quadgroup", "amplification_id"}
+)
+# What the rasteriser makes for fragment functions.
+FRAGMENT_INPUT_ATTRIBUTES = frozenset(
+    {
+        *("position", "front_facing", "primitive_id", "point_coord", "barycentric_coord", "sample_id", "sample_mask"),
+        *("render_target_array_index", "viewport_array_index", "color"),
+    }
+)
+_PLACE_ATTRIBUTES = {
+    "vertex": VERTEX_ATTRIBUTES,
+    "fragment": FRAGMENT_THREAD_ATTRIBUTES,
+}
+
 # Those that say nothing about a thread's own threadgroup.
 _GROUP_INDEPENDENT = frozenset(
     {
@@ -77,12 +97,13 @@ class Source(Enum):
     SAMPLER = "sampler"
     GRID = "grid"
     STAGE_IN = "stage_in"
+    FRAGMENT_INPUT = "fragment_input"
     ABSENT = "absent"  # its function constant is false
 
 
 @dataclass(frozen=True)
 class BoundParameter:
-    """A parameter and its source; `grid` names a grid attribute, any other source has places in a table.
+    """A parameter and its source; `grid` names an attribute of the thread, other sources have places in a table.
 
     The places are `length` ones from `index` on: more than one for an array of textures or samplers.
     """
@@ -136,14 +157,13 @@ def is_independent_of_groups(bound: Sequence[BoundParameter]) -> bool:
 def _bind(kernel: EntryPoint, parameter: Parameter) -> BoundParameter:
     if parameter.attribute("function_constant") == (0,):
         return BoundParameter(parameter, Source.ABSENT)
-    grid = next(
-        (item.name for item in parameter.attributes if item.name in VECTOR_GRID_ATTRIBUTES | SCALAR_GRID_ATTRIBUTES),
-        None,
-    )
-    if grid is not None:
+    known = _PLACE_ATTRIBUTES.get(kernel.kind, VECTOR_GRID_ATTRIBUTES | SCALAR_GRID_ATTRIBUTES)
+    if (grid := next((item.name for item in parameter.attributes if item.name in known), None)) is not None:
         return BoundParameter(parameter, Source.GRID, grid=grid)
     if parameter.attribute("stage_in") is not None:
         return BoundParameter(parameter, Source.STAGE_IN)
+    if kernel.kind == "fragment" and any(item.name in FRAGMENT_INPUT_ATTRIBUTES for item in parameter.attributes):
+        return BoundParameter(parameter, Source.FRAGMENT_INPUT)
     is_value = not parameter.type.is_pointer and not parameter.type.is_reference
     resource = resource_of(parameter.type.value) if is_value else None
     if resource is not None:

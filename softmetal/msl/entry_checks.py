@@ -35,7 +35,7 @@ def _repeated_names(library: LibraryReflection) -> Iterator[Diagnostic]:
 
 
 def _problems(function: EntryPoint) -> Iterator[Diagnostic]:
-    if function.kind == "kernel" and function.returns_value:
+    if function.kind == "kernel" and function.result is not None:
         text = f"kernel function '{function.name}' must have a void result type"
         yield Diagnostic(PROGRAM_FILE, function.line, 1, (), "error", text)
     taken: set[tuple[str, int]] = set()

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from softmetal.msl import diagnostics
 from softmetal.msl.binding import BoundParameter, Source, UnsupportedKernelError, bind_kernel
 from softmetal.msl.clang import Clang, CompilerOutput
 from softmetal.msl.constant_values import Values
+from softmetal.msl.execution_mode import Mode
 from softmetal.msl.fission import MeetingInFunctionError, NotFissionableError, into_regions
 from softmetal.msl.group_functions import GROUP_FUNCTIONS
 from softmetal.msl.library import Program
@@ -24,9 +26,11 @@ from softmetal.msl.protocol import (
 )
 from softmetal.msl.reflect import EntryPoint
 from softmetal.msl.stage_input import StageInput, StageInputError
+from softmetal.msl.stage_values import StageError
+from softmetal.msl.stage_wrapper import FRAGMENT_ENTRY, VERTEX_ENTRY
 from softmetal.msl.validation.build import HOOKS, compile_validated
 from softmetal.msl.validation.check_facts import CheckFacts, check_facts
-from softmetal.msl.wrapper import Mode, ProgramText, function_program, kernel_program
+from softmetal.msl.wrapper import ProgramText, function_program, kernel_program
 
 _MATH = """
     sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh sincos exp exp2 exp10 expm1 log log2 log10 log1p
@@ -40,6 +44,10 @@ _ALLOWED_SYMBOLS = (
     | frozenset({"__truncsfbf2", "__truncdfbf2", "__truncdfhf2", "__truncsfhf2", "__extendhfsf2"})
     | frozenset(name + suffix for name in _MATH.split() for suffix in ("", "f"))
 )
+
+
+# What a module exports, see kernel_abi.h and render_abi.h.
+_ENTRIES = {"kernel": "softmetal_run", "vertex": VERTEX_ENTRY, "fragment": FRAGMENT_ENTRY}
 
 
 # "fibers" keeps kernels whose threads meet from running as regions: to compare, or to rule regions out.
@@ -105,10 +113,22 @@ def _bound_with(kernel: EntryPoint, settings: PipelineSettings) -> tuple[BoundPa
     """The bound parameters. Raises RequestError unless there is a stage input when the kernel takes one."""
     bound = bound_parameters(kernel)
     is_given = settings.stage_input is not None
-    if any(item.source is Source.STAGE_IN for item in bound) != is_given:
-        problem = "has no [[stage_in]] argument" if is_given else "needs a stage input descriptor"
+    if _takes_descriptor(kernel, bound) != is_given:
+        descriptor = "vertex descriptor" if kernel.kind == "vertex" else "stage input descriptor"
+        problem = "has no [[stage_in]] argument" if is_given else f"needs a {descriptor}"
         raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_INVALID_INPUT, f"'{kernel.name}' {problem}")
     return bound
+
+
+def _takes_descriptor(function: EntryPoint, bound: Sequence[BoundParameter]) -> bool:
+    return function.kind != "fragment" and any(item.source is Source.STAGE_IN for item in bound)
+
+
+def stage_input_of(function: EntryPoint, given: StageInput | None) -> StageInput | None:
+    """The descriptor that a function's pipeline has. Vertex functions without [[stage_in]] leave theirs alone."""
+    if function.kind == "vertex" and not _takes_descriptor(function, bound_parameters(function)):
+        return None
+    return given
 
 
 def build_function(program: Program, function: EntryPoint, constants: Values, clang: Clang) -> KernelCode:
@@ -224,9 +244,12 @@ class _Source:
         except StageInputError as error:
             message = f"the stage input of '{self.kernel.name}': {error}"
             raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_INVALID_INPUT, message) from error
+        except StageError as error:
+            message = f"softmetal cannot run '{self.kernel.name}': {error}"
+            raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_UNSUPPORTED, message) from error
 
     def compiled(self, mode: Mode, object_code: bytes) -> _Compiled:
-        return _Compiled(mode, object_code, read_object(object_code, "softmetal_run"))
+        return _Compiled(mode, object_code, read_object(object_code, _ENTRIES[self.kernel.kind]))
 
     def succeeded(self, output: CompilerOutput, text: ProgramText) -> bytes:
         """Raises RequestError with clang's messages when it failed."""

@@ -35,8 +35,15 @@ MEMBER = frozenset(
         *("center_perspective", "center_no_perspective", "centroid_perspective", "centroid_no_perspective"),
         *("sample_perspective", "sample_no_perspective", "invariant", "shared", "raster_order_group"),
         *("alias_implicit_imageblock", "accept_intersection", "continue_search", "index", "unused_texture"),
+        "post_depth_coverage",
     }
 )
+
+# All that stand on members; some of them on arguments too.
+ON_MEMBERS = MEMBER | {
+    *("id", "position", "color", "sample_mask", "sample_id", "front_facing", "point_coord", "primitive_id"),
+    *("barycentric_coord", "render_target_array_index", "viewport_array_index"),
+}
 
 # Those of C++ itself that mean the same in MSL and pass through.
 STANDARD = frozenset({"maybe_unused", "nodiscard", "likely", "unlikely", "fallthrough", "deprecated", "noreturn"})

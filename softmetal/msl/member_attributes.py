@@ -1,20 +1,24 @@
-"""The attributes of struct members: `[[id(n)]]` of argument buffers, `[[attribute(n)]]` of stage inputs.
+"""The attributes of struct members: `[[id(n)]]` of argument buffers, `[[attribute(n)]]` of stage inputs and the like.
 
 Clang tells about a member's annotations only where a function uses the member. So a program that has such attributes
 is compiled once more with functions that do nothing else; then clang has evaluated macros, enumerators and template
 arguments.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from softmetal.msl import known_attributes
 from softmetal.msl.ir_text import Annotation, Module
 from softmetal.msl.reflect import EntryPoint, LibraryReflection, Parameter
 from softmetal.msl.shader_types import Member, Type
 from softmetal.msl.source_map import RewrittenSource
 
-# What the rewriter leaves of the attributes that only members have.
-_MEMBER_ANNOTATIONS = tuple(f'SOFTMETAL_ANNOTATE("{name}"' for name in ("id", "attribute", "user"))
+# What the rewriter leaves of the attributes that members have.
+_MEMBER_ANNOTATIONS = re.compile(
+    rf'SOFTMETAL_ANNOTATE(?:_ARRAY)?\("(?:{"|".join(sorted(known_attributes.ON_MEMBERS))})"'
+)
 
 
 @dataclass(frozen=True)
@@ -26,16 +30,18 @@ class StructPlace:
 
 
 def has_member_attributes(source: RewrittenSource, macros: Mapping[str, str]) -> bool:
-    return any(text in part for part in (source.text, *macros.values()) for text in _MEMBER_ANNOTATIONS)
+    return any(_MEMBER_ANNOTATIONS.search(part) for part in (source.text, *macros.values()))
 
 
 def struct_places(library: LibraryReflection) -> tuple[StructPlace, ...]:
     """Every struct that an entry point of the library can reach through its parameters, each once."""
     found: dict[Type, StructPlace] = {}
     for function in library.functions:
+        signature = f"softmetal::signature<decltype({function.expression})>"
         for index, parameter in enumerate(function.parameters):
-            signature = f"softmetal::signature<decltype({function.expression})>"
             _collect(parameter.type.value, f"{signature}::template parameter<{index}>", found)
+        if function.result is not None:
+            _collect(function.result, f"{signature}::result", found)
     return tuple(found.values())
 
 
@@ -103,7 +109,8 @@ class _Annotator:
 
 
 def _annotated_function(function: EntryPoint, annotate: _Annotator) -> EntryPoint:
-    return replace(function, parameters=tuple(_annotated_parameter(item, annotate) for item in function.parameters))
+    parameters = tuple(_annotated_parameter(item, annotate) for item in function.parameters)
+    return replace(function, parameters=parameters, result=annotate(function.result) if function.result else None)
 
 
 def _annotated_parameter(parameter: Parameter, annotate: _Annotator) -> Parameter:

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from softmetal.msl import constant_values, kernel_code, known_replies, replies
@@ -36,6 +37,8 @@ _PROGRAM_LIMIT = 16  # whole sources
 
 # Kinds of functions that kernels call through tables (MSL specification 5.1.4 and 5.1.5).
 _CALLED_THROUGH_TABLES = ("visible", "stitchable")
+
+_COMPILED = ("kernel", "vertex", "fragment", *_CALLED_THROUGH_TABLES)
 
 
 class Compiler:
@@ -76,15 +79,16 @@ class Compiler:
         if (known := self._known_pipeline(key)) is not None:
             return known
         entry = self._entry(program, request.function)
-        if entry.kind not in ("kernel", *_CALLED_THROUGH_TABLES):
-            message = f"'{entry.name}' is a {entry.kind} function; softmetal compiles only compute kernels so far"
+        if entry.kind not in _COMPILED:
+            message = f"'{entry.name}' is a {entry.kind} function, which softmetal does not compile"
             raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_UNSUPPORTED, message)
         constants = constant_values.resolve(entry, request.constants)
         if constants:
             entry = self.check(program, constants).reflection.find(request.function) or entry
-        built = self._build(program, entry, constants, request)
+        stage_input = kernel_code.stage_input_of(entry, request.stage_input)
+        built = self._build(program, entry, constants, replace(request, stage_input=stage_input))
         path = self._disk.store("kernel", key, lambda output: kernel_code.link(built, output, self.clang), ".so")
-        reply = replies.pipeline_reply(path, entry, built, request.stage_input)
+        reply = replies.pipeline_reply(path, entry, built, stage_input)
         self._disk.write_text("pipeline", key, json.dumps(reply))
         self._remember_pipeline(key, reply)
         return reply
@@ -92,7 +96,7 @@ class Compiler:
     def _build(
         self, program: Program, entry: EntryPoint, constants: constant_values.Values, request: PipelineRequest
     ) -> kernel_code.KernelCode:
-        if entry.kind != "kernel":
+        if entry.kind in _CALLED_THROUGH_TABLES:
             return kernel_code.build_function(program, entry, constants, self.clang)
         build = kernel_code.build_validated if request.shader_validation else kernel_code.build
         settings = kernel_code.PipelineSettings(request.stage_input, request.calls_may_meet)

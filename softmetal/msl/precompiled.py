@@ -17,7 +17,10 @@ from softmetal.msl.toolchain import Toolchain, ToolchainError, target_triple
 
 INCLUDE_FOLDER = Path(__file__).parent / "include"
 KERNEL_ABI = Path(__file__).parent.parent / "exec" / "kernel_abi.h"
-KERNEL_ABI_PARTS = tuple(KERNEL_ABI.with_name(f"kernel_{part}.h") for part in ("commands", "texture", "validation"))
+KERNEL_ABI_PARTS = (
+    *(KERNEL_ABI.with_name(f"kernel_{part}.h") for part in ("commands", "texture", "validation")),
+    KERNEL_ABI.with_name("render_abi.h"),
+)
 PRELUDE = INCLUDE_FOLDER / "softmetal" / "prelude.h"
 SERVICES = INCLUDE_FOLDER / "softmetal" / "services.c"
 VALIDATION_SERVICES = INCLUDE_FOLDER / "softmetal" / "validation_services.c"

@@ -12,7 +12,7 @@ from softmetal.msl.defined_arithmetic import uses_partial_operations
 from softmetal.msl.function_constants import ConstantUsage
 from softmetal.msl.group_functions import GROUP_FUNCTIONS
 from softmetal.msl.ir_text import Annotation, AnnotationValue, Function, Module, Variable
-from softmetal.msl.shader_types import ParameterType, TypeReader
+from softmetal.msl.shader_types import ParameterType, Type, TypeReader
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,14 @@ class EntryPoint:
     required_threads: tuple[int, ...]
     may_meet: bool
     has_partial_arithmetic: bool
-    returns_value: bool = False
+    result: Type | None = None  # None: void
     line: int = 0
+    attributes: tuple[Annotation, ...] = ()
+    may_discard: bool = False
+
+    def attribute(self, name: str) -> tuple[AnnotationValue, ...] | None:
+        """The arguments of an attribute, or None when the function has no such attribute."""
+        return next((item.arguments for item in self.attributes if item.name == name), None)
 
 
 @dataclass(frozen=True)
@@ -137,8 +143,10 @@ class _Reader:
                 for name in reachable
                 if name in self._module.functions
             ),
-            returns_value=self._returns_value(subprogram.reference("type")),
+            result=self._result(subprogram.reference("type")),
             line=subprogram.number("line"),
+            attributes=tuple(self._module.annotations.get(function.symbol, ())),
+            may_discard="@softmetal_discard_fragment" in reachable,
         )
 
     def mutable_variables(self) -> Iterator[MutableVariable]:
@@ -158,11 +166,11 @@ class _Reader:
         annotations = self._module.annotations.get(function.symbol, ())
         return any(item.name in FUNCTION_KINDS for item in annotations)
 
-    def _returns_value(self, type_number: int | None) -> bool:
+    def _result(self, type_number: int | None) -> Type | None:
         """The first of a function type's elements is null for void."""
         types = self._module.node(type_number).reference("types") if type_number is not None else None
         elements = self._module.node(types).elements if types is not None else ()
-        return bool(elements) and elements[0] is not None
+        return self._types.value(elements[0]) if elements and elements[0] is not None else None
 
     def _qualified(self, name: str, scope: int | None) -> str:
         parts = [name]

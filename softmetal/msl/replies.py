@@ -7,18 +7,23 @@ from typing import cast
 
 from softmetal.msl.argument_ids import member_ids
 from softmetal.msl.binding import FUNCTION_TABLE, BoundParameter, Source
+from softmetal.msl.fragment_function import fragment_interface, fragment_reply
 from softmetal.msl.kernel_code import KernelCode
 from softmetal.msl.library import CheckedLibrary
+from softmetal.msl.memory_writes import writes_memory
 from softmetal.msl.protocol import SCHEMA
 from softmetal.msl.reflect import EntryPoint, FunctionConstant
 from softmetal.msl.shader_types import Type
 from softmetal.msl.stage_input import StageInput, attribute_index
 from softmetal.msl.texture_types import resource_of
+from softmetal.msl.vertex_function import vertex_outputs, vertex_reply
 
 MAX_THREADS_PER_THREADGROUP = 1024
 THREAD_EXECUTION_WIDTH = 32
 
 JsonObject = dict[str, object]
+
+_NO_ARGUMENTS = (Source.GRID, Source.STAGE_IN, Source.FRAGMENT_INPUT)
 
 
 def ping_reply() -> JsonObject:
@@ -47,12 +52,23 @@ def pipeline_reply(path: Path, kernel: EntryPoint, code: KernelCode, stage_input
         "mode": code.mode.value,
         "reflection": reflection,
     }
+    reply |= _stage(kernel, code)
     if code.why_fibers:
         reply["why_fibers"] = code.why_fibers
     if code.checks is not None:
         sites = [[place.line, place.column] for place in code.checks.sites]
         reply["validation"] = {"sites": sites, "variables": list(code.checks.variables)}
     return reply
+
+
+def _stage(function: EntryPoint, code: KernelCode) -> JsonObject:
+    """What only vertex and fragment functions have: how their rows of words are laid out."""
+    if function.kind == "vertex":
+        return {"vertex": vertex_reply(vertex_outputs(function))}
+    if function.kind == "fragment":
+        interface = fragment_interface(function, code.bound)
+        return {"fragment": fragment_reply(function, interface, writes_memory=writes_memory(code.bound))}
+    return {}
 
 
 def function_reply(bound: Sequence[BoundParameter]) -> JsonObject:
@@ -106,7 +122,7 @@ def _constant(constant: FunctionConstant) -> JsonObject:
 
 
 def _arguments(bound: Sequence[BoundParameter]) -> list[JsonObject]:
-    arguments = [_argument(item) for item in bound if item.source not in (Source.GRID, Source.STAGE_IN)]
+    arguments = [_argument(item) for item in bound if item.source not in _NO_ARGUMENTS]
     return [argument for argument in arguments if argument is not None]
 
 

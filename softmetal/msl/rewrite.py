@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from softmetal.msl import address_spaces, host_extensions, preprocessor_policy, refused_words, small_float_casts
 from softmetal.msl.attribute_macros import attribute_macros, expanded
-from softmetal.msl.attributes import FUNCTION_KINDS, AttributeList, parse_attribute_list
+from softmetal.msl.attributes import FUNCTION_KINDS, AttributeList, of_array, parse_attribute_list
 from softmetal.msl.bracket_context import BracketContext
 from softmetal.msl.function_constants import parse_function_constant
 from softmetal.msl.lexer import Token, TokenKind, next_significant, previous_significant, tokenize
@@ -161,9 +161,14 @@ class _Rewriter:
         if not self._context.in_parentheses and any(a.name in FUNCTION_KINDS for a in meant):
             self._context.entry_pending = True
             text = entry_prefix(self._tokens, self._index) + text
+        if self._is_subscript(next_significant(self._tokens, attributes.end - 1)):
+            text = of_array(text)
         self._out.replace(text, token.offset)
         self._keep_line_ends(self._index, attributes.end)
         self._index = attributes.end
+
+    def _is_subscript(self, index: int) -> bool:
+        return text_at(self._tokens, index) == "[" and parse_attribute_list(self._tokens, index) is None
 
     def _identifier(self, token: Token) -> None:
         value = token.value

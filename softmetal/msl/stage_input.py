@@ -1,13 +1,13 @@
-"""Stage inputs of kernels: `[[stage_in]]` parameters, filled from buffers as an MTLStageInputOutputDescriptor says."""
+"""`[[stage_in]]` parameters of kernels and vertex functions, filled from buffers as their descriptor says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from softmetal.msl.reflect import Parameter
 from softmetal.msl.shader_types import Member
 
-# MTLStepFunction
-_CONSTANT = 0
+# MTLStepFunction; the first three are also MTLVertexStepFunction.
+_CONSTANT, _PER_VERTEX, _PER_INSTANCE = 0, 1, 2
 _POSITIONS = {5: "x", 6: "y", 7: "x", 8: "y"}
 _INDEXED = frozenset({7, 8})
 
@@ -41,7 +41,7 @@ class StageLayout:
 
 @dataclass(frozen=True)
 class StageInput:
-    """MTLStageInputOutputDescriptor."""
+    """MTLStageInputOutputDescriptor or MTLVertexDescriptor."""
 
     attributes: tuple[StageAttribute, ...]
     layouts: tuple[StageLayout, ...]
@@ -102,19 +102,19 @@ _FORMATS: Mapping[int, _Format] = {
 }
 
 
-def stage_input_code(parameter: Parameter, parameter_type: str, given: StageInput) -> str:
-    """C++ of a function that makes the parameter's value for one thread. Raises StageInputError."""
+def stage_input_code(parameter: Parameter, parameter_type: str, given: StageInput, *, is_vertex: bool) -> str:
+    """C++ of a function that makes the parameter's value for one thread or vertex. Raises StageInputError."""
     layouts = {layout.buffer: layout for layout in given.layouts}
     attributes = {attribute.index: attribute for attribute in given.attributes}
     lines = [
-        _assignment(member, index, attributes, layouts, given)
+        _assignment(member, index, attributes, layouts, _element_of_vertex if is_vertex else _element_of_thread(given))
         for member in parameter.type.value.members
         if (index := attribute_index(member)) is not None
     ]
+    kind = "vertex" if is_vertex else "thread"
     return f"""\
-  SOFTMETAL_INLINE static {parameter_type} stage_input(const arguments& given, softmetal::thread thread) {{
+  SOFTMETAL_INLINE static {parameter_type} stage_input(const arguments& given, softmetal::{kind} thread) {{
     {parameter_type} value{{}};
-    const softmetal::size3 position = thread.stage_in_position();
     {" ".join(lines)}
     return value;
   }}"""
@@ -138,7 +138,7 @@ def _assignment(
     index: int,
     attributes: Mapping[int, StageAttribute],
     layouts: Mapping[int, StageLayout],
-    given: StageInput,
+    element_of: Callable[[StageLayout], str],
 ) -> str:
     attribute = attributes.get(index)
     if attribute is None:
@@ -147,8 +147,7 @@ def _assignment(
     if layout is None or layout.stride == 0:
         raise StageInputError(f"the layout of buffer {attribute.buffer}, which attribute {index} is in, has no stride")
     stored = _format(attribute, member)
-    element = _element(layout, given)
-    place = f"{element} * {layout.stride}ul + {attribute.offset}ul"
+    place = f"{element_of(layout)} * {layout.stride}ul + {attribute.offset}ul"
     components = f"softmetal::{stored.reader}(given.{buffer_member(attribute.buffer)}, {place})"
     return f"value.{member.name} = softmetal::attribute_value<decltype(value.{member.name})>({components});"
 
@@ -165,19 +164,37 @@ def _format(attribute: StageAttribute, member: Member) -> _Format:
     return stored
 
 
-def _element(layout: StageLayout, given: StageInput) -> str:
+def _element_of_thread(given: StageInput) -> Callable[[StageLayout], str]:
     """The number of the element that a thread reads: its position, or what the index buffer has there."""
+
+    def element(layout: StageLayout) -> str:
+        if layout.step_function == _CONSTANT:
+            return "0ul"
+        axis = _POSITIONS.get(layout.step_function)
+        if axis is None:
+            raise _wrong_step_function(layout, "kernels")
+        position = f"thread.stage_in_position().{axis}"
+        if layout.step_function in _INDEXED:
+            index_type = _INDEX_TYPES[given.index_type]
+            position = f"softmetal::stage_index<{index_type}>(given.{buffer_member(given.index_buffer)}, {position})"
+        rate = f" / {layout.step_rate}ul" if layout.step_rate > 1 else ""
+        return f"(softmetal_ulong({position}){rate})"
+
+    return element
+
+
+def _element_of_vertex(layout: StageLayout) -> str:
+    """The number of the element that a vertex reads."""
     if layout.step_function == _CONSTANT:
         return "0ul"
-    axis = _POSITIONS.get(layout.step_function)
-    if axis is None:
-        message = (
-            f"the layout of buffer {layout.buffer} has step function {layout.step_function}, which is not for kernels"
-        )
-        raise StageInputError(message)
-    position = f"position.{axis}"
-    if layout.step_function in _INDEXED:
-        index_type = _INDEX_TYPES[given.index_type]
-        position = f"softmetal::stage_index<{index_type}>(given.{buffer_member(given.index_buffer)}, {position})"
-    rate = f" / {layout.step_rate}ul" if layout.step_rate > 1 else ""
-    return f"(softmetal_ulong({position}){rate})"
+    if layout.step_function == _PER_VERTEX:
+        return "softmetal_ulong(thread.vertex_id())"
+    if layout.step_function == _PER_INSTANCE:
+        return f"thread.instance_element({layout.step_rate}u)"
+    raise _wrong_step_function(layout, "vertex functions")
+
+
+def _wrong_step_function(layout: StageLayout, functions: str) -> StageInputError:
+    return StageInputError(
+        f"the layout of buffer {layout.buffer} has step function {layout.step_function}, which is not for {functions}"
+    )

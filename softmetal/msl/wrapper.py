@@ -3,28 +3,21 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
-from softmetal.msl.binding import FUNCTION_TABLE, BoundParameter, Source, is_independent_of_groups
+from softmetal.msl import stage_wrapper
+from softmetal.msl.argument_code import argument_code
+from softmetal.msl.binding import BoundParameter, Source, is_independent_of_groups
+from softmetal.msl.execution_mode import Mode
 from softmetal.msl.function_constants import constant_definitions
 from softmetal.msl.grid_bounds import bound_expressions
 from softmetal.msl.reflect import EntryPoint
 from softmetal.msl.source_map import RewrittenSource
-from softmetal.msl.stage_input import StageInput, buffer_member, stage_input_code
+from softmetal.msl.stage_input import StageInput, stage_input_code
 
 PROGRAM_FILE = "program_source"
 WRAPPER_FILE = "softmetal_wrapper"
 
 ConstantValues = Mapping[int, tuple[float | int | bool, ...]]
-
-
-class Mode(Enum):
-    """How the threads of a group run."""
-
-    LOOP = "loop"
-    FIBER = "fiber"
-    REGIONS = "regions"
-    VALIDATED = "validated"  # on fibers, with shader validation
 
 
 # A shader cannot probe the host's files; the rewriter answers for the library's headers.
@@ -34,6 +27,7 @@ _NO_PROBING = "".join(
 
 _REFLECTION_MACROS = """\
 #define SOFTMETAL_ANNOTATE(...) __attribute__((annotate("msl", __VA_ARGS__)))
+#define SOFTMETAL_ANNOTATE_ARRAY(...) [[clang::annotate("msl", __VA_ARGS__)]]
 #define SOFTMETAL_CONSTANT(index) __attribute__((used, annotate("msl", "function_constant", (int)(index))))
 #define SOFTMETAL_ENTRY
 #define SOFTMETAL_TEMPLATE_ENTRY
@@ -43,6 +37,7 @@ _REFLECTION_MACROS = """\
 # Only the wanted kernel is compiled: others are static or inline, and instantiations are only declared.
 _CODE_MACROS = """\
 #define SOFTMETAL_ANNOTATE(...)
+#define SOFTMETAL_ANNOTATE_ARRAY(...)
 #define SOFTMETAL_CONSTANT(index)
 #define SOFTMETAL_ENTRY static
 #define SOFTMETAL_TEMPLATE_ENTRY inline
@@ -83,7 +78,10 @@ def kernel_program(
     """The program that becomes a kernel's object file."""
     begin, end = _MEETING if kernel.may_meet else ("", "")
     head = _head(_CODE_MACROS + begin, macros, constants, declarations)
-    return ProgramText(f"{head}{source.text}\n{end}{_wrapper(kernel, bound, mode, stage_input)}", head.count("\n"))
+    make = stage_wrapper.STAGES.get(kernel.kind, _wrapper)
+    text = make(kernel, bound, mode, stage_input)
+    wrapper = f'{_undefine_words(text)}#line 1 "{WRAPPER_FILE}"\n{text}'
+    return ProgramText(f"{head}{source.text}\n{end}{wrapper}", head.count("\n"))
 
 
 def function_program(
@@ -112,23 +110,13 @@ def _head(own_macros: str, macros: Mapping[str, str], constants: ConstantValues,
 
 
 def _wrapper(kernel: EntryPoint, bound: Sequence[BoundParameter], mode: Mode, stage_input: StageInput | None) -> str:
-    is_asked_for = [mode is Mode.VALIDATED and _is_validated(item) for item in bound]
-    stage_buffers = stage_input.buffers() if stage_input is not None else ()
-    members = [_member(index, item) for index, item in enumerate(bound) if not is_asked_for[index]]
-    members.extend(f"softmetal::stage_buffer {buffer_member(buffer)};" for buffer in stage_buffers)
-    decoders = [_decoder(index, item) for index, item in enumerate(bound) if not is_asked_for[index]]
-    decoders.extend(f"{buffer_member(buffer)}(launch, {buffer})" for buffer in stage_buffers)
-    values = ", ".join(
-        _validated_value(index, item) if is_asked_for[index] else _value(index, item)
-        for index, item in enumerate(bound)
-    )
-    initialisers = ", ".join(decoder for decoder in decoders if decoder)
+    code = argument_code(bound, stage_input, is_validated=mode is Mode.VALIDATED)
     runner = _runner(bound, mode)
     bounds = bound_expressions(bound) if mode is Mode.LOOP else ()
     # What is known of a thread's position helps only after the kernel's own loops have been unrolled, which happens
     # before LLVM's inliner but after that of `flatten`.
     inline, flatten = ("", "") if bounds else ("always_inline, flatten", ", flatten")
-    text = f"""\
+    return f"""\
 namespace {{
 using softmetal_signature = softmetal::signature<decltype({kernel.expression})>;
 template <int Index>
@@ -136,12 +124,12 @@ using softmetal_parameter = softmetal_signature::template parameter<Index>;
 struct softmetal_kernel {{
   struct arguments {{
     SOFTMETAL_INLINE arguments(const softmetal_launch* launch, const softmetal_worker* worker)
-        {":" if initialisers else ""} {initialisers} {{}}
-    {" ".join(member for member in members if member)}
+        {":" if code.initialisers else ""} {", ".join(code.initialisers)} {{}}
+    {" ".join(code.members)}
   }};
 {_stage_input(bound, stage_input)}
   __attribute__(({inline})) static void run(const arguments& given, softmetal::thread thread) {{
-    {kernel.expression}({values});
+    {kernel.expression}({", ".join(code.values)});
   }}
 {_bounds(bounds)}
 }};
@@ -151,7 +139,6 @@ struct softmetal_kernel {{
   return softmetal::{runner}<softmetal_kernel>(launch, worker, first, last);
 }}
 """
-    return f'{_undefine_words(text)}#line 1 "{WRAPPER_FILE}"\n{text}'
 
 
 # What `fission` makes regions of.
@@ -167,7 +154,7 @@ extern "C" __attribute__((visibility("default"), flatten)) void softmetal_thread
 def _stage_input(bound: Sequence[BoundParameter], stage_input: StageInput | None) -> str:
     for index, item in enumerate(bound):
         if item.source is Source.STAGE_IN and stage_input is not None:
-            return stage_input_code(item.parameter, f"softmetal_parameter<{index}>", stage_input)
+            return stage_input_code(item.parameter, f"softmetal_parameter<{index}>", stage_input, is_vertex=False)
     return ""
 
 
@@ -198,54 +185,3 @@ def _runner(bound: Sequence[BoundParameter], mode: Mode) -> str:
     if mode is Mode.REGIONS:
         return "run_regions"
     return "run_rows" if is_independent_of_groups(bound) else "run_groups"
-
-
-def _storage(index: int, item: BoundParameter) -> str:
-    parameter = f"softmetal_parameter<{index}>"
-    if item.source is Source.ABSENT:
-        return f"softmetal::absent_argument<{parameter}>"
-    if item.source is Source.THREADGROUP_MEMORY:
-        return f"softmetal::threadgroup_argument<{parameter}>"
-    if item.source in (Source.TEXTURE, Source.SAMPLER):
-        return f"softmetal::{item.source.value}_argument<{parameter}>"
-    if item.parameter.type.value.data_type == FUNCTION_TABLE and not item.parameter.type.is_pointer:
-        return f"softmetal::table_argument<{parameter}>"
-    if item.parameter.address_space == "constant":
-        return f"softmetal::constant_buffer_argument<{parameter}>"
-    return f"softmetal::buffer_argument<{parameter}>"
-
-
-def _member(index: int, item: BoundParameter) -> str:
-    return "" if item.source in (Source.GRID, Source.STAGE_IN) else f"{_storage(index, item)} p{index};"
-
-
-def _decoder(index: int, item: BoundParameter) -> str:
-    if item.source in (Source.BUFFER, Source.TEXTURE, Source.SAMPLER):
-        return f"p{index}(launch, {item.index})"
-    if item.source is Source.THREADGROUP_MEMORY:
-        return f"p{index}(launch, worker, {item.index})"
-    return ""
-
-
-# Shader validation knows an argument's bounds when each thread asks for it (include/softmetal/validation.h).
-_VALIDATED_SOURCES = {
-    Source.BUFFER: "softmetal_validated_buffer",
-    Source.THREADGROUP_MEMORY: "softmetal_validated_threadgroup_argument",
-}
-
-
-def _is_validated(item: BoundParameter) -> bool:
-    return item.source in _VALIDATED_SOURCES and item.parameter.type.value.data_type != FUNCTION_TABLE
-
-
-def _validated_value(index: int, item: BoundParameter) -> str:
-    start = f"{_VALIDATED_SOURCES[item.source]}({item.index})"
-    return f"softmetal::validated_argument<softmetal_parameter<{index}>>::from({start})"
-
-
-def _value(index: int, item: BoundParameter) -> str:
-    if item.source is Source.GRID:
-        return f"softmetal::grid_value<softmetal_parameter<{index}>>::from(thread.{item.grid}())"
-    if item.source is Source.STAGE_IN:
-        return "stage_input(given, thread)"
-    return f"given.p{index}.get()"

@@ -21,7 +21,9 @@ _MAX_BUFFERS = 31
 _PointerArray = ctypes.c_void_p * _MAX_BUFFERS
 
 
-class _Launch(ctypes.Structure):
+class Launch(ctypes.Structure):
+    """softmetal_launch."""
+
     _fields_ = (
         ("buffers", ctypes.POINTER(ctypes.c_void_p)),
         ("buffer_lengths", ctypes.POINTER(ctypes.c_ulong)),
@@ -36,7 +38,9 @@ class _Launch(ctypes.Structure):
     )
 
 
-class _Worker(ctypes.Structure):
+class Worker(ctypes.Structure):
+    """softmetal_worker."""
+
     _fields_ = (
         ("threadgroup_memory", ctypes.c_void_p),
         ("threadgroup_memory_length", ctypes.c_ulong),
@@ -98,7 +102,7 @@ class KernelRunner:
         pointers = _PointerArray(*(array.ctypes.data if array is not None else None for array in buffers))
         lengths = (ctypes.c_ulong * _MAX_BUFFERS)(*(array.nbytes if array is not None else 0 for array in buffers))
         shared = (ctypes.c_uint * _MAX_BUFFERS)(*threadgroup_lengths)
-        launch = _Launch(
+        launch = Launch(
             pointers,
             lengths,
             None,
@@ -110,7 +114,7 @@ class KernelRunner:
         )
         memory = np.zeros(65536 + 64, np.uint8)
         aligned = (memory.ctypes.data + 63) // 64 * 64
-        worker = _Worker(aligned, 65536, None, None, 0)
+        worker = Worker(aligned, 65536, None, None, 0)
         module = ctypes.CDLL(pipeline["path"])
         module.softmetal_attach.argtypes = [ctypes.c_void_p]
         module.softmetal_attach(ctypes.addressof(ctypes.c_byte.in_dll(self._services, "test_services")))

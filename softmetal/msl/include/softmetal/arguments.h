@@ -11,6 +11,7 @@ struct signature;
 
 template <class Result, class... Parameters>
 struct signature<Result(Parameters...)> {
+  using result = Result;
   template <int Index>
   using parameter = __type_pack_element<Index, Parameters...>;
 };

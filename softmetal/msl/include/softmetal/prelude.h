@@ -5,6 +5,7 @@
 
 #include "annotations.h"
 #include "fiber.h"
+#include "fragments.h"
 #include "function_constants.h"
 #include "loop.h"
 #include "regions.h"
@@ -12,3 +13,4 @@
 #include "struct_members.h"
 #include "texture_arguments.h"
 #include "validation.h"
+#include "vertices.h"

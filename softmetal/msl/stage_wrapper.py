@@ -1,0 +1,141 @@
+"""The C++ around vertex and fragment functions: the entry points of render_abi.h."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from softmetal.msl.argument_code import argument_code
+from softmetal.msl.binding import BoundParameter, Source
+from softmetal.msl.execution_mode import Mode
+from softmetal.msl.fragment_function import FragmentInterface, fragment_interface
+from softmetal.msl.memory_writes import writes_memory
+from softmetal.msl.reflect import EntryPoint
+from softmetal.msl.stage_input import StageInput, stage_input_code
+from softmetal.msl.stage_values import Placed
+from softmetal.msl.vertex_function import vertex_outputs
+
+VERTEX_ENTRY = "softmetal_run_vertices"
+FRAGMENT_ENTRY = "softmetal_run_fragments"
+
+
+def vertex_wrapper(
+    function: EntryPoint, bound: Sequence[BoundParameter], mode: Mode, stage_input: StageInput | None
+) -> str:
+    """Raises StageError for a result that vertex functions cannot have, StageInputError for unfit stage inputs."""
+    code = argument_code(bound, stage_input)
+    outputs = vertex_outputs(function)
+    inputs = "".join(
+        stage_input_code(item.parameter, f"softmetal_parameter<{index}>", stage_input, is_vertex=True)
+        for index, item in enumerate(bound)
+        if item.source is Source.STAGE_IN and stage_input is not None
+    )
+    return f"""\
+{_signature(function)}
+struct softmetal_stage {{
+  static constexpr int output_words = {outputs.words};
+  struct arguments {{
+    SOFTMETAL_INLINE arguments(const softmetal_launch* launch, const softmetal_worker* worker)
+        {":" if code.initialisers else ""} {", ".join(code.initialisers)} {{}}
+    {" ".join(code.members)}
+  }};
+{inputs}
+  __attribute__((always_inline, flatten)) static void run(const arguments& given, softmetal::vertex thread,
+                                                          softmetal_uint* row) {{
+    {_call(function, code.values)}
+    {_stores(outputs.values, 1, "row")}
+  }}
+}};
+}}
+extern "C" __attribute__((visibility("default"), flatten)) int {VERTEX_ENTRY}(
+    const softmetal_launch* launch, softmetal_worker* worker, const softmetal_vertices* vertices, softmetal_ulong first,
+    softmetal_ulong last) {{
+  return softmetal::run_vertices<softmetal_stage>(launch, worker, vertices, first, last);
+}}
+"""
+
+
+def fragment_wrapper(
+    function: EntryPoint, bound: Sequence[BoundParameter], mode: Mode, stage_input: StageInput | None
+) -> str:
+    """Raises StageError for inputs or a result that fragment functions cannot have."""
+    code = argument_code(bound, stage_input)
+    interface = fragment_interface(function, bound)
+    initialisers = ", ".join((*code.initialisers, "inputs(inputs)", "outputs(outputs)"))
+    return f"""\
+{_signature(function)}
+struct softmetal_stage {{
+  static constexpr int input_words = {interface.input_words};
+  static constexpr bool writes_memory = {str(writes_memory(bound)).lower()};
+  struct arguments {{
+    SOFTMETAL_INLINE arguments(const softmetal_launch* launch, const softmetal_worker* worker,
+                               const softmetal_uint* inputs, softmetal_uint* outputs)
+        : {initialisers} {{}}
+    {" ".join(code.members)}
+    const softmetal_uint* inputs;
+    softmetal_uint* outputs;
+  }};
+{_fragment_inputs(bound, interface)}
+  __attribute__((always_inline, flatten)) static void run(const arguments& given, softmetal::thread thread) {{
+    {_call(function, code.values)}
+    softmetal_uint* const row = given.outputs + thread.local.x;
+    {_stores(interface.outputs.values, "SOFTMETAL_BLOCK_LANES", "row")}
+  }}
+}};
+}}
+extern "C" __attribute__((visibility("default"), flatten)) int {FRAGMENT_ENTRY}(
+    const softmetal_launch* launch, softmetal_worker* worker, softmetal_fragments* block) {{
+  return softmetal::run_fragments<softmetal_stage>(launch, worker, block);
+}}
+"""
+
+
+STAGES: Mapping[str, Callable[[EntryPoint, Sequence[BoundParameter], Mode, StageInput | None], str]] = {
+    "vertex": vertex_wrapper,
+    "fragment": fragment_wrapper,
+}
+
+
+def _signature(function: EntryPoint) -> str:
+    return f"""\
+namespace {{
+using softmetal_signature = softmetal::signature<decltype({function.expression})>;
+template <int Index>
+using softmetal_parameter = softmetal_signature::template parameter<Index>;"""
+
+
+def _call(function: EntryPoint, values: Sequence[str]) -> str:
+    call = f"{function.expression}({', '.join(values)});"
+    return call if function.result is None else f"const auto result = {call}"
+
+
+def _stores(values: Sequence[Placed], stride: int | str, row: str) -> str:
+    """Writes each part of the result to its words."""
+    return "\n    ".join(
+        f"softmetal::put<{stride}>({row} + {item.word} * {stride}, {_part('result', item)});" for item in values
+    )
+
+
+def _part(whole: str, item: Placed) -> str:
+    path = item.value.path
+    return f"{whole}.{path}" if path and not path.startswith("[") else f"{whole}{path}"
+
+
+def _fragment_inputs(bound: Sequence[BoundParameter], interface: FragmentInterface) -> str:
+    """A function for each parameter that the rasteriser fills."""
+    functions: list[str] = []
+    for index, item in enumerate(bound):
+        if item.source not in (Source.STAGE_IN, Source.FRAGMENT_INPUT):
+            continue
+        name = "stage_input" if item.source is Source.STAGE_IN else f"input{index}"
+        parts = [given.placed for given in interface.inputs if given.parameter == index]
+        lines = [
+            f"softmetal::take<SOFTMETAL_BLOCK_LANES>({_part('value', part)}, "
+            f"row + {part.word} * SOFTMETAL_BLOCK_LANES);"
+            for part in parts
+        ]
+        functions.append(f"""\
+  SOFTMETAL_INLINE static softmetal_parameter<{index}> {name}(const arguments& given, softmetal::thread thread) {{
+    softmetal_parameter<{index}> value{{}};
+    const softmetal_uint* const row = given.inputs + thread.local.x;
+    {" ".join(lines)}
+    return value;
+  }}""")
+    return "\n".join(functions)
