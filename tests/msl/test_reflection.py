@@ -167,9 +167,10 @@ def test_a_missing_function_is_an_error(compiler: Compiler) -> None:
     assert (caught.value.domain, caught.value.code) == (LIBRARY_ERROR_DOMAIN, FUNCTION_NOT_FOUND)
 
 
-def test_a_vertex_function_makes_no_compute_pipeline(compiler: Compiler) -> None:
-    with pytest.raises(RequestError, match="'corner' is a vertex function") as caught:
-        compiler.pipeline(PipelineRequest(SOURCE, "corner"))
+def test_mesh_functions_are_refused_by_name(compiler: Compiler) -> None:
+    source = "[[mesh]] void draw() {}\n"
+    with pytest.raises(RequestError, match="'draw' is a mesh function, which softmetal does not compile") as caught:
+        compiler.pipeline(PipelineRequest(source, "draw"))
     assert (caught.value.domain, caught.value.code) == (PIPELINE_ERROR_DOMAIN, PIPELINE_UNSUPPORTED)
 
 
