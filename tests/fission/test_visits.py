@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from softmetal.msl.fission.apart import plan_with_questions_apart
 from softmetal.msl.fission.instructions import read_body
 from softmetal.msl.fission.plan import make_plan
 from softmetal.msl.fission.points import split_at_points
@@ -171,3 +172,29 @@ no:
 )
 def test_a_question_is_about_a_number_that_counts_threads(comparison: str, predicates: list[str]) -> None:
     assert asked_in(comparison) == predicates
+
+
+@pytest.mark.parametrize(
+    ("work", "is_cut"),
+    [("store float %value, ptr %own", True), ("%unused = fadd float %value, %value", False)],
+)
+def test_what_all_threads_do_before_a_question_is_a_loop_of_its_own(work: str, is_cut: bool) -> None:
+    module = f"""
+define void @softmetal_thread(ptr %given, ptr %in, i32 %x, i32 %y, i32 %z) #0 {{
+entry:
+  %values = load ptr, ptr %given
+  %own = getelementptr float, ptr %values, i32 %x
+  call void @softmetal_threadgroup_barrier(i32 2)
+  %value = load float, ptr %own
+  {work}
+  %asked = icmp eq i32 %x, 31
+  br i1 %asked, label %yes, label %no
+yes:
+  store float %value, ptr %values
+  br label %no
+no:
+  ret void
+}}
+"""
+    plan = plan_with_questions_apart(split_at_points(read_body(module, "softmetal_thread")[0]))
+    assert len(plan.regions) == (3 if is_cut else 2)

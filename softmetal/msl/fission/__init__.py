@@ -7,9 +7,9 @@ one function per region, which runs it for a range of threads, with the values t
 import re
 from dataclasses import dataclass
 
+from softmetal.msl.fission.apart import plan_with_questions_apart
 from softmetal.msl.fission.instructions import read_body
 from softmetal.msl.fission.module_code import module_with_regions
-from softmetal.msl.fission.plan import make_plan
 from softmetal.msl.fission.points import MEETING_FUNCTIONS, split_at_points
 from softmetal.msl.fission.refusal import MeetingInFunctionError, NotFissionableError
 from softmetal.msl.fission.streaming import has_unrolled_stream, streaming_loops
@@ -39,7 +39,7 @@ def into_regions(module: str) -> Regions:
 def _into_regions(module: str) -> Regions:
     body, rest = read_body(module, _THREAD)
     _refuse_meetings_elsewhere(rest)
-    plan = make_plan(split_at_points(body))
+    plan = plan_with_questions_apart(split_at_points(body))
     return Regions(
         module_with_regions(rest, plan, body.attributes),
         any(streaming_loops(plan.split, plan.values, plan.uniform)),

@@ -55,7 +55,7 @@ def with_shared_counters(split: SplitBody) -> SplitBody:
                 instructions.append(by_following[instruction.result].shared_step())
             instructions.append(instruction)
         blocks[label] = Block(label, phis, instructions, block.terminator)
-    return SplitBody(replace(split.body, blocks=blocks), split.points)
+    return replace(split, body=replace(split.body, blocks=blocks))
 
 
 def _counters(split: SplitBody) -> Iterator[_Counter]:

@@ -20,9 +20,8 @@ def with_loop_entries(split: SplitBody) -> SplitBody:
                 name = f"%softmetal.towards.{len(detours)}"
                 detours[block.label, target] = name
                 blocks[name] = Block(name, terminator=Terminator("br", f"br label {target}", (target,)))
-    return SplitBody(
-        replace(split.body, blocks={label: _detoured(item, detours) for label, item in blocks.items()}), split.points
-    )
+    detoured = {label: _detoured(item, detours) for label, item in blocks.items()}
+    return replace(split, body=replace(split.body, blocks=detoured))
 
 
 def edges_without_points(split: SplitBody) -> Edges:

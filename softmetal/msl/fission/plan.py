@@ -87,7 +87,8 @@ def _attempt(split: SplitBody, values: Values, uniform: frozenset[str]) -> Plan:
 
 
 def _cuts(plan: Plan) -> Iterator[str]:
-    """The targets of shared branches whose arms lead to different meetings, and where streaming loops go on or end."""
+    """What is cut already, targets of shared branches to different meetings, and where streaming loops go on or end."""
+    yield from plan.split.cuts
     blocks = plan.split.body.blocks
     edges = edges_without_points(plan.split)
     ends = {label for label, block in blocks.items() if label in plan.split.points or block.terminator.opcode == "ret"}

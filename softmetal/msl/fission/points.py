@@ -40,10 +40,14 @@ class Point:
 
 @dataclass(frozen=True)
 class SplitBody:
-    """A body whose meeting points are terminators; `points` maps the block that each one ends."""
+    """A body whose meeting points are terminators; `points` maps the block that each one ends.
+
+    Regions begin after points, and with the blocks of `cuts`.
+    """
 
     body: Body
     points: dict[str, Point]
+    cuts: frozenset[str] = frozenset()
 
 
 MEETING_FUNCTIONS = {
