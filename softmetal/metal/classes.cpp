@@ -19,7 +19,10 @@
 #include "metal/indirect_command_buffer.h"
 #include "metal/library.h"
 #include "metal/log_state.h"
+#include "metal/parallel_render_command_encoder.h"
 #include "metal/reflection.h"
+#include "metal/render_command_encoder.h"
+#include "metal/render_pipeline_state.h"
 #include "metal/residency_set.h"
 #include "metal/sampler_state.h"
 #include "metal/stage_input.h"
@@ -39,9 +42,12 @@ void define_protocols() {
   objc::adopt_protocol("MTLVisibleFunctionTable", "MTLResource");
   objc::adopt_protocol("MTLIndirectCommandBuffer", "MTLResource");
   objc::adopt_protocol("MTLComputePipelineState", "MTLAllocation");
+  objc::adopt_protocol("MTLRenderPipelineState", "MTLAllocation");
   objc::adopt_protocol("MTLSharedEvent", "MTLEvent");
   objc::adopt_protocol("MTLComputeCommandEncoder", "MTLCommandEncoder");
   objc::adopt_protocol("MTLBlitCommandEncoder", "MTLCommandEncoder");
+  objc::adopt_protocol("MTLRenderCommandEncoder", "MTLCommandEncoder");
+  objc::adopt_protocol("MTLParallelRenderCommandEncoder", "MTLCommandEncoder");
   objc::adopt_protocol("MTLBufferBinding", "MTLBinding");
   objc::adopt_protocol("MTLThreadgroupBinding", "MTLBinding");
 }
@@ -63,6 +69,8 @@ void define_metal_classes() {
   metal::define_command_buffer_class();
   metal::define_compute_command_encoder_class();
   metal::define_blit_command_encoder_class();
+  metal::define_render_command_encoder_class();
+  metal::define_parallel_render_command_encoder_class();
   metal::define_function_constant_classes();
   metal::define_counter_classes();
   metal::define_log_state_class();
@@ -76,6 +84,7 @@ void define_metal_classes() {
   metal::define_reflection_classes();
   metal::define_argument_encoder_class();
   metal::define_compute_pipeline_class();
+  metal::define_render_pipeline_class();
 }
 
 }  // namespace softmetal

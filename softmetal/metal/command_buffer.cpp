@@ -254,36 +254,36 @@ CommandBuffer* make_command_buffer(CommandQueue* queue, bool retained_references
 
 void define_command_buffer_class() {
   using B = CommandBuffer;
-  command_buffer_class =
-      objc::ClassBuilder<B>("SoftmetalCommandBuffer", device_object_class())
-          .method<&B::command_queue>("commandQueue")
-          .method<&B::status>("status")
-          .method<&B::error>("error")
-          .method<&B::error_options>("errorOptions")
-          .method<&B::retained_references>("retainedReferences")
-          .method<&B::kernel_start_time>("kernelStartTime")
-          .method<&B::kernel_end_time>("kernelEndTime")
-          .method<&B::gpu_start_time>("GPUStartTime")
-          .method<&B::gpu_end_time>("GPUEndTime")
-          .method<&B::enqueue>("enqueue")
-          .method<&B::commit>("commit")
-          .method<&B::add_scheduled_handler>("addScheduledHandler:")
-          .method<&B::add_completed_handler>("addCompletedHandler:")
-          .method<&B::wait_until_scheduled>("waitUntilScheduled")
-          .method<&B::wait_until_completed>("waitUntilCompleted")
-          .method<&B::push_debug_group>("pushDebugGroup:")
-          .method<&B::pop_debug_group>("popDebugGroup")
-          .method<&B::compute_command_encoder>("computeCommandEncoder")
-          .method<&B::compute_command_encoder_with_dispatch_type>("computeCommandEncoderWithDispatchType:")
-          .method<&B::compute_command_encoder_with_descriptor>("computeCommandEncoderWithDescriptor:")
-          .method<&B::blit_command_encoder>("blitCommandEncoder")
-          .method<&B::blit_command_encoder_with_descriptor>("blitCommandEncoderWithDescriptor:")
-          .method<&B::use_residency_set>("useResidencySet:")
-          .method<&B::use_residency_sets>("useResidencySets:count:")
-          .method<&B::encode_signal_event>("encodeSignalEvent:value:")
-          .method<&B::encode_wait_for_event>("encodeWaitForEvent:value:")
-          .conforms_to("MTLCommandBuffer")
-          .get();
+  objc::ClassBuilder<B> builder("SoftmetalCommandBuffer", device_object_class());
+  builder.method<&B::command_queue>("commandQueue")
+      .method<&B::status>("status")
+      .method<&B::error>("error")
+      .method<&B::error_options>("errorOptions")
+      .method<&B::retained_references>("retainedReferences")
+      .method<&B::kernel_start_time>("kernelStartTime")
+      .method<&B::kernel_end_time>("kernelEndTime")
+      .method<&B::gpu_start_time>("GPUStartTime")
+      .method<&B::gpu_end_time>("GPUEndTime")
+      .method<&B::enqueue>("enqueue")
+      .method<&B::commit>("commit")
+      .method<&B::add_scheduled_handler>("addScheduledHandler:")
+      .method<&B::add_completed_handler>("addCompletedHandler:")
+      .method<&B::wait_until_scheduled>("waitUntilScheduled")
+      .method<&B::wait_until_completed>("waitUntilCompleted")
+      .method<&B::push_debug_group>("pushDebugGroup:")
+      .method<&B::pop_debug_group>("popDebugGroup")
+      .method<&B::compute_command_encoder>("computeCommandEncoder")
+      .method<&B::compute_command_encoder_with_dispatch_type>("computeCommandEncoderWithDispatchType:")
+      .method<&B::compute_command_encoder_with_descriptor>("computeCommandEncoderWithDescriptor:")
+      .method<&B::blit_command_encoder>("blitCommandEncoder")
+      .method<&B::blit_command_encoder_with_descriptor>("blitCommandEncoderWithDescriptor:")
+      .method<&B::use_residency_set>("useResidencySet:")
+      .method<&B::use_residency_sets>("useResidencySets:count:")
+      .method<&B::encode_signal_event>("encodeSignalEvent:value:")
+      .method<&B::encode_wait_for_event>("encodeWaitForEvent:value:")
+      .conforms_to("MTLCommandBuffer");
+  define_render_passes(builder);
+  command_buffer_class = builder.get();
 }
 
 }  // namespace softmetal::metal

@@ -13,6 +13,10 @@
 #include "metal/residency_set.h"
 #include "metal/types.h"
 
+namespace softmetal::descriptors {
+struct MTLRenderPassDescriptor;
+}
+
 namespace softmetal::metal {
 
 struct BlitCommandEncoder;
@@ -20,6 +24,8 @@ struct CommandBuffer;
 struct CommandQueue;
 struct ComputeCommandEncoder;
 struct ComputePassDescriptor;
+struct ParallelRenderCommandEncoder;
+struct RenderCommandEncoder;
 struct Event;
 
 using CommandBufferHandler = void (^)(CommandBuffer*);
@@ -51,6 +57,9 @@ struct CommandBuffer : DeviceObject {
   ComputeCommandEncoder* compute_command_encoder_with_descriptor(ComputePassDescriptor* descriptor);
   BlitCommandEncoder* blit_command_encoder();
   BlitCommandEncoder* blit_command_encoder_with_descriptor(id descriptor);
+  // In render_passes.cpp.
+  RenderCommandEncoder* render_command_encoder(descriptors::MTLRenderPassDescriptor* descriptor);
+  ParallelRenderCommandEncoder* parallel_render_command_encoder(descriptors::MTLRenderPassDescriptor* descriptor);
   void use_residency_set(ResidencySet* set) { use_residency_sets(&set, 1); }
   void use_residency_sets(ResidencySet* const* sets, UInteger count);
   void encode_signal_event(Event* event, uint64_t value);
@@ -110,5 +119,6 @@ CommandBuffer* make_command_buffer(CommandQueue* queue, bool retained_references
                                    std::shared_ptr<LogDestination> log_destination);
 
 void define_command_buffer_class();
+void define_render_passes(objc::ClassBuilder<CommandBuffer>& builder);
 
 }  // namespace softmetal::metal

@@ -5,12 +5,21 @@
 namespace softmetal::metal {
 
 CommandEncoder::~CommandEncoder() {
-  if (command_buffer_ && !ended_) command_buffer_->encoder_released_open();
+  if (command_buffer_ && !ended_ && !sink_) command_buffer_->encoder_released_open();
 }
 
-void CommandEncoder::begin(CommandBuffer* buffer) {
+void CommandEncoder::begin(CommandBuffer* buffer, std::shared_ptr<CommandSink> sink) {
+  sink_ = std::move(sink);
   attach_to(buffer->device());
   command_buffer_ = objc::Reference<CommandBuffer>(buffer);
+}
+
+void CommandEncoder::append(std::unique_ptr<Command> command) {
+  if (sink_) {
+    sink_->commands.push_back(std::move(command));
+  } else {
+    command_buffer_->append(std::move(command));
+  }
 }
 
 void CommandEncoder::check_encoding(const char* selector) const {
@@ -22,9 +31,14 @@ void CommandEncoder::end_encoding() {
   if (debug_group_depth_ != 0) {
     foundation::raise_invalid_argument("endEncoding: %u debug groups have not been popped", debug_group_depth_);
   }
-  for (std::unique_ptr<Command>& command : at_end_) command_buffer_->append(std::move(command));
+  for (std::unique_ptr<Command>& command : at_end_) append(std::move(command));
+  at_end_.clear();
   ended_ = true;
-  command_buffer_->encoder_ended();
+  if (sink_) {
+    sink_->is_open = false;
+  } else {
+    command_buffer_->encoder_ended();
+  }
 }
 
 void CommandEncoder::sample_counters(CounterSampleBuffer* buffer, UInteger index, bool) {
@@ -32,14 +46,14 @@ void CommandEncoder::sample_counters(CounterSampleBuffer* buffer, UInteger index
   check_encoding(kSelector);
   if (buffer == nullptr) foundation::raise_invalid_argument("%s: the sample buffer is nil", kSelector);
   buffer->check_range(kSelector, {index, 1});
-  command_buffer_->append(make_sample_command(buffer, index));
+  append(make_sample_command(buffer, index));
 }
 
 void CommandEncoder::sample_pass(CounterSampleBuffer* buffer, UInteger start_index, UInteger end_index) {
   constexpr const char* kWhere = "a pass descriptor's sampleBufferAttachments";
   if (start_index != kCounterDontSample) {
     buffer->check_range(kWhere, {start_index, 1});
-    command_buffer_->append(make_sample_command(buffer, start_index));
+    append(make_sample_command(buffer, start_index));
   }
   if (end_index == kCounterDontSample) return;
   buffer->check_range(kWhere, {end_index, 1});

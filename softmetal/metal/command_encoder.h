@@ -1,7 +1,10 @@
 // MTLCommandEncoder: what all encoders share.
 #pragma once
 
+#include <atomic>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "metal/command_buffer.h"
 #include "metal/counters.h"
@@ -9,6 +12,12 @@
 #include "metal/types.h"
 
 namespace softmetal::metal {
+
+// Where an encoder's commands go that is one of several of a pass, which ends them later.
+struct CommandSink {
+  std::vector<std::unique_ptr<Command>> commands;
+  std::atomic<bool> is_open{true};
+};
 
 struct CommandEncoder : DeviceObject {
   ~CommandEncoder();
@@ -25,7 +34,8 @@ struct CommandEncoder : DeviceObject {
   // Each sees all that was encoded before, so that a barrier changes nothing.
   void sample_counters(CounterSampleBuffer* buffer, UInteger index, bool barrier);
 
-  void begin(CommandBuffer* buffer);
+  // Without a sink commands go to the command buffer, whose open encoder this is.
+  void begin(CommandBuffer* buffer, std::shared_ptr<CommandSink> sink = nullptr);
   // What a pass descriptor says: a sample now, and one when encoding ends.
   void sample_pass(CounterSampleBuffer* buffer, UInteger start_index, UInteger end_index);
 
@@ -33,9 +43,13 @@ struct CommandEncoder : DeviceObject {
   // Raises when encoding has ended.
   void check_encoding(const char* selector) const;
   CommandBuffer* command_buffer() const { return command_buffer_.get(); }
+  void append(std::unique_ptr<Command> command);
+  // A command that follows all others when encoding ends, before the samples that are taken then.
+  void at_end(std::unique_ptr<Command> command) { at_end_.insert(at_end_.begin(), std::move(command)); }
 
  private:
   objc::Reference<CommandBuffer> command_buffer_;
+  std::shared_ptr<CommandSink> sink_;
   bool ended_ = false;
   unsigned debug_group_depth_ = 0;
   std::vector<std::unique_ptr<Command>> at_end_;

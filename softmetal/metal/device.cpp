@@ -16,6 +16,7 @@
 #include "metal/host.h"
 #include "metal/indirect_command_buffer.h"
 #include "metal/log_state.h"
+#include "metal/render_pipeline_state.h"
 #include "metal/residency_set.h"
 #include "metal/texture_makers.h"
 #include "objc/registration.h"
@@ -122,6 +123,7 @@ void define_device_class() {
   define_device_capabilities(builder);
   define_argument_encoder_makers(builder);
   define_compute_pipeline_makers(builder);
+  define_render_pipeline_makers(builder);
   define_counter_makers(builder);
   define_log_state_makers(builder);
   define_residency_set_makers(builder);

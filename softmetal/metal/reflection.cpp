@@ -11,16 +11,22 @@ namespace {
 
 using compiler_bridge::ArgumentInfo;
 
-Class reflection_class;
+Class compute_reflection_class;
+Class render_reflection_class;
 Class binding_class;
 Class buffer_binding_class;
 Class threadgroup_binding_class;
 Class texture_binding_class;
 Class argument_class;
 
-struct ReflectionFields {
+struct FunctionReflection {
   ObjectProperty bindings;
   ObjectProperty arguments;
+};
+
+// What a render pipeline does not have is empty.
+struct RenderReflectionFields {
+  FunctionReflection vertex, fragment, tile, object, mesh;
 };
 
 // One parameter, seen as an MTLBinding or as the older MTLArgument; which of the properties there are is up to the
@@ -142,22 +148,56 @@ void define_argument_class() {
                        .get();
 }
 
-}  // namespace
-
-ComputePipelineReflection* make_reflection(const compiler_bridge::PipelineReply& pipeline) {
+FunctionReflection reflect(const std::vector<ArgumentInfo>& infos) {
   std::vector<ObjectProperty> kept;
   std::vector<id> bindings, arguments;
-  for (const ArgumentInfo& info : pipeline.arguments) {
+  for (const ArgumentInfo& info : infos) {
     const BindingFields fields = describe(info);
     bindings.push_back(make_binding(class_for(fields.type), fields));
     arguments.push_back(make_binding(argument_class, fields));
     kept.push_back(ObjectProperty::adopt(bindings.back()));
     kept.push_back(ObjectProperty::adopt(arguments.back()));
   }
-  auto* reflection = objc::make<Descriptor<ReflectionFields>>(reflection_class);
-  reflection->fields.bindings = ObjectProperty::adopt(foundation::make_array(bindings));
-  reflection->fields.arguments = ObjectProperty::adopt(foundation::make_array(arguments));
+  return {ObjectProperty::adopt(foundation::make_array(bindings)),
+          ObjectProperty::adopt(foundation::make_array(arguments))};
+}
+
+void define_pipeline_reflection_classes() {
+  using F = FunctionReflection;
+  compute_reflection_class = DescriptorBuilder<F>("MTLComputePipelineReflection")
+                                 .getter<&F::bindings>("bindings")
+                                 .getter<&F::arguments>("arguments")
+                                 .get();
+  using R = Descriptor<RenderReflectionFields>;
+  render_reflection_class =
+      DescriptorBuilder<RenderReflectionFields>("MTLRenderPipelineReflection")
+          .method("vertexBindings", [](R* self, SEL) { return self->fields.vertex.bindings.get(); })
+          .method("vertexArguments", [](R* self, SEL) { return self->fields.vertex.arguments.get(); })
+          .method("fragmentBindings", [](R* self, SEL) { return self->fields.fragment.bindings.get(); })
+          .method("fragmentArguments", [](R* self, SEL) { return self->fields.fragment.arguments.get(); })
+          .method("tileBindings", [](R* self, SEL) { return self->fields.tile.bindings.get(); })
+          .method("tileArguments", [](R* self, SEL) { return self->fields.tile.arguments.get(); })
+          .method("objectBindings", [](R* self, SEL) { return self->fields.object.bindings.get(); })
+          .method("meshBindings", [](R* self, SEL) { return self->fields.mesh.bindings.get(); })
+          .get();
+}
+
+}  // namespace
+
+ComputePipelineReflection* make_reflection(const compiler_bridge::PipelineReply& pipeline) {
+  auto* reflection = objc::make<Descriptor<FunctionReflection>>(compute_reflection_class);
+  reflection->fields = reflect(pipeline.arguments);
   return reinterpret_cast<ComputePipelineReflection*>(reflection);
+}
+
+RenderPipelineReflection* make_render_reflection(const compiler_bridge::PipelineReply& vertex,
+                                                 const compiler_bridge::PipelineReply* fragment) {
+  auto* reflection = objc::make<Descriptor<RenderReflectionFields>>(render_reflection_class);
+  RenderReflectionFields& fields = reflection->fields;
+  fields.vertex = reflect(vertex.arguments);
+  fields.fragment = reflect(fragment ? fragment->arguments : std::vector<ArgumentInfo>());
+  for (FunctionReflection* absent : {&fields.tile, &fields.object, &fields.mesh}) *absent = reflect({});
+  return reinterpret_cast<RenderPipelineReflection*>(reflection);
 }
 
 id make_argument(const ArgumentInfo& argument) { return make_binding(argument_class, describe(argument)); }
@@ -173,10 +213,7 @@ void define_reflection_classes() {
   define_reflected_type_classes();
   define_binding_classes();
   define_argument_class();
-  reflection_class = DescriptorBuilder<ReflectionFields>("MTLComputePipelineReflection")
-                         .getter<&ReflectionFields::bindings>("bindings")
-                         .getter<&ReflectionFields::arguments>("arguments")
-                         .get();
+  define_pipeline_reflection_classes();
 }
 
 }  // namespace softmetal::metal

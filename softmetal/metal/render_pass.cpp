@@ -40,25 +40,6 @@ void check_part(const std::string& name, const TexturePart& part) {
   }
 }
 
-void check_resolve(const std::string& name, const PassAttachment& attachment) {
-  if (!attachment.resolves()) return;
-  if (!attachment.resolve)
-    raise_invalid_argument("%s: the store action resolves, but there is no resolve texture", name.c_str());
-  check_part(name + ", resolve texture", attachment.resolve);
-  const Texture& resolve = *attachment.resolve.texture.get();
-  if (attachment.target.texture->sample_count() == 1) {
-    raise_invalid_argument("%s: only textures of several samples can be resolved", name.c_str());
-  }
-  if (resolve.sample_count() != 1) {
-    raise_invalid_argument("%s: the resolve texture has %zu samples, it must have 1", name.c_str(),
-                           static_cast<size_t>(resolve.sample_count()));
-  }
-  if (resolve.pixel_format() != attachment.target.texture->pixel_format()) {
-    raise_invalid_argument("%s: the resolve texture's format %s is not the attachment's, %s", name.c_str(),
-                           resolve.format().name, attachment.target.texture->format().name);
-  }
-}
-
 Texture* texture_of(const descriptors::Retained& property) { return reinterpret_cast<Texture*>(property.get()); }
 
 PassAttachment take_attachment(const AttachmentName& name, const MTLRenderPassAttachmentDescriptor* given) {
@@ -199,6 +180,25 @@ raster::Framebuffer framebuffer_of(const RenderPass& pass, UInteger layer) {
 
 }  // namespace
 
+void check_resolve(const std::string& name, const PassAttachment& attachment) {
+  if (!attachment.resolves()) return;
+  if (!attachment.resolve)
+    raise_invalid_argument("%s: the store action resolves, but there is no resolve texture", name.c_str());
+  check_part(name + ", resolve texture", attachment.resolve);
+  const Texture& resolve = *attachment.resolve.texture.get();
+  if (attachment.target.texture->sample_count() == 1) {
+    raise_invalid_argument("%s: only textures of several samples can be resolved", name.c_str());
+  }
+  if (resolve.sample_count() != 1) {
+    raise_invalid_argument("%s: the resolve texture has %zu samples, it must have 1", name.c_str(),
+                           static_cast<size_t>(resolve.sample_count()));
+  }
+  if (resolve.pixel_format() != attachment.target.texture->pixel_format()) {
+    raise_invalid_argument("%s: the resolve texture's format %s is not the attachment's, %s", name.c_str(),
+                           resolve.format().name, attachment.target.texture->format().name);
+  }
+}
+
 raster::Surface TexturePart::surface(UInteger layer) const {
   const texture::Layout& layout = texture->layout();
   const texture::Level& chosen = layout.levels[level];
@@ -224,6 +224,8 @@ std::shared_ptr<RenderPass> make_render_pass(MTLRenderPassDescriptor* descriptor
   find_layers(*descriptor, pass.get());
   pass->visibility_results =
       objc::Reference<Buffer>(reinterpret_cast<Buffer*>(descriptor->visibility_result_buffer.get()));
+  constexpr Integer kAccumulate = 1;  // MTLVisibilityResultType
+  pass->accumulates_visibility = descriptor->visibility_result_type == kAccumulate;
   for (UInteger layer = 0; layer < pass->layers; ++layer) {
     pass->target.layers.push_back(framebuffer_of(*pass, layer));
   }

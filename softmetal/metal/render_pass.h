@@ -3,6 +3,7 @@
 
 #include <array>
 #include <memory>
+#include <string>
 
 #include "metal/command_buffer.h"
 #include "metal/generated/descriptors.h"
@@ -54,8 +55,12 @@ struct RenderPass {
   DepthResolveFilter depth_filter = DepthResolveFilter::kSample0;
   UInteger width = 0, height = 0, layers = 1, samples = 1;
   objc::Reference<Buffer> visibility_results;
+  bool accumulates_visibility = false;  // on what the buffer holds
   raster::RenderTarget target;
 };
+
+// Raises when the attachment's store action asks for a resolve that is impossible.
+void check_resolve(const std::string& name, const PassAttachment& attachment);
 
 // Raises for what Metal's validation refuses, naming the attachment.
 std::shared_ptr<RenderPass> make_render_pass(descriptors::MTLRenderPassDescriptor* descriptor);

@@ -24,14 +24,9 @@ struct AttributeFields {
 };
 using Attribute = Descriptor<AttributeFields>;
 
-}  // namespace
-
-std::optional<StageInputInfo> stage_input_info(id descriptor) {
-  if (descriptor == nullptr) return std::nullopt;
-  auto& given = *reinterpret_cast<MTLStageInputOutputDescriptor*>(descriptor);
+template <class Given>
+StageInputInfo attributes_and_layouts(const Given& given) {
   StageInputInfo info;
-  info.index_buffer = given.index_buffer_index;
-  info.index_type = given.index_type;
   // Elements of the arrays that were never asked for have their default values, which mean "not used".
   if (const auto* attributes = given.attributes.peek()) {
     for (size_t i = 0; i < attributes->elements.size(); ++i) {
@@ -47,6 +42,22 @@ std::optional<StageInputInfo> stage_input_info(id descriptor) {
     }
   }
   return info;
+}
+
+}  // namespace
+
+std::optional<StageInputInfo> stage_input_info(id descriptor) {
+  if (descriptor == nullptr) return std::nullopt;
+  const auto& given = *reinterpret_cast<MTLStageInputOutputDescriptor*>(descriptor);
+  StageInputInfo info = attributes_and_layouts(given);
+  info.index_buffer = given.index_buffer_index;
+  info.index_type = given.index_type;
+  return info;
+}
+
+std::optional<StageInputInfo> vertex_input_info(id descriptor) {
+  if (descriptor == nullptr) return std::nullopt;
+  return attributes_and_layouts(*reinterpret_cast<const descriptors::MTLVertexDescriptor*>(descriptor));
 }
 
 StageInRegion StageInSetting::read(const std::array<uint32_t, 3>& grid) const {

@@ -1,4 +1,5 @@
-// Stage inputs of kernels: MTLStageInputOutputDescriptor, and MTLAttribute, which tells what a function reads.
+// Stage inputs: MTLStageInputOutputDescriptor, MTLVertexDescriptor, and MTLAttribute, which tells what a function
+// reads.
 #pragma once
 
 #include <array>
@@ -13,6 +14,9 @@ namespace softmetal::metal {
 
 // What a pipeline's compilation needs of the descriptor, which may be nil.
 std::optional<compiler_bridge::StageInputInfo> stage_input_info(id descriptor);
+
+// The same of an MTLVertexDescriptor.
+std::optional<compiler_bridge::StageInputInfo> vertex_input_info(id descriptor);
 
 // MTLStageInRegionIndirectArguments
 struct StageInRegion {

@@ -1,0 +1,97 @@
+// MTLRenderCommandEncoder.
+#pragma once
+
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "metal/command_encoder.h"
+#include "metal/draw_command.h"
+#include "metal/heap.h"
+#include "metal/render_state.h"
+#include "metal/types.h"
+
+namespace softmetal::metal {
+
+// MTLViewport and MTLScissorRect
+struct ViewportValue {
+  double x, y, width, height, near, far;
+};
+struct ScissorRect {
+  UInteger x, y, width, height;
+};
+
+struct RenderCommandEncoder : CommandEncoder {
+  void end_encoding();
+
+  // In render_fixed_functions.cpp.
+  void set_render_pipeline_state(RenderPipelineState* pipeline);
+  void set_depth_stencil_state(DepthStencilState* state);
+  void set_stencil_reference(uint32_t value);
+  void set_stencil_references(uint32_t front, uint32_t back);
+  void set_blend_color(float red, float green, float blue, float alpha);
+  void set_viewport(ViewportValue viewport);
+  void set_viewports(const ViewportValue* viewports, UInteger count);
+  void set_scissor_rect(ScissorRect rect);
+  void set_scissor_rects(const ScissorRect* rects, UInteger count);
+  void set_cull_mode(UInteger mode);
+  void set_front_facing_winding(UInteger winding);
+  void set_triangle_fill_mode(UInteger mode);
+  void set_depth_clip_mode(UInteger mode);
+  void set_depth_bias(float constant, float slope_scale, float clamp);
+  void set_visibility_result_mode(UInteger mode, UInteger offset);
+
+  // In render_draws.cpp.
+  void draw_primitives(UInteger type, UInteger first, UInteger count);
+  void draw_instances(UInteger type, UInteger first, UInteger count, UInteger instances);
+  void draw_instances_from(UInteger type, UInteger first, UInteger count, UInteger instances, UInteger base_instance);
+  void draw_indirect(UInteger type, Buffer* arguments, UInteger offset);
+  void draw_indexed(UInteger type, UInteger count, UInteger index_type, Buffer* indices, UInteger offset);
+  void draw_indexed_instances(UInteger type, UInteger count, UInteger index_type, Buffer* indices, UInteger offset,
+                              UInteger instances);
+  void draw_indexed_instances_from(UInteger type, UInteger count, UInteger index_type, Buffer* indices, UInteger offset,
+                                   UInteger instances, Integer base_vertex, UInteger base_instance);
+  void draw_indexed_indirect(UInteger type, UInteger index_type, Buffer* indices, UInteger index_offset,
+                             Buffer* arguments, UInteger offset);
+
+  // Of one function, for its setters. Raises when encoding has ended.
+  ArgumentTable& vertex_arguments(const char* selector);
+  ArgumentTable& fragment_arguments(const char* selector);
+
+  void use_resource(Resource* resource, UInteger usage);
+  void use_resources(Resource* const* resources, UInteger count, UInteger usage);
+  void use_heap(Heap* heap);
+  void use_heaps(Heap* const* heaps, UInteger count);
+  // For setters defined elsewhere.
+  void check_open(const char* selector) const { check_encoding(selector); }
+  RenderPass& pass() { return *pass_; }
+
+  UInteger tile_width() const;
+  UInteger tile_height() const;
+
+ private:
+  friend RenderCommandEncoder* make_render_command_encoder(CommandBuffer*, std::shared_ptr<RenderPass>);
+  friend RenderCommandEncoder* make_partial_render_command_encoder(CommandBuffer*, std::shared_ptr<RenderPass>,
+                                                                   std::shared_ptr<CommandSink>);
+
+  void draw(const char* selector, const DrawRequest& request, IndexSource indices, IndirectArguments arguments);
+
+  std::shared_ptr<RenderPass> pass_;
+  bool ends_pass_ = true;
+  RenderState state_;
+  std::set<UInteger> visibility_offsets_;  // that have been reset in this pass
+};
+
+// Begins the pass.
+RenderCommandEncoder* make_render_command_encoder(CommandBuffer* buffer, std::shared_ptr<RenderPass> pass);
+
+// Encodes a part of a pass that another encoder begins and ends; its commands go to `sink`.
+RenderCommandEncoder* make_partial_render_command_encoder(CommandBuffer* buffer, std::shared_ptr<RenderPass> pass,
+                                                          std::shared_ptr<CommandSink> sink);
+
+void define_render_command_encoder_class();
+void define_render_fixed_functions(objc::ClassBuilder<RenderCommandEncoder>& builder);
+void define_render_arguments(objc::ClassBuilder<RenderCommandEncoder>& builder);
+void define_render_draws(objc::ClassBuilder<RenderCommandEncoder>& builder);
+
+}  // namespace softmetal::metal

@@ -1,0 +1,88 @@
+// MTLRenderPipelineState.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "metal/compiled_kernel.h"
+#include "metal/device_object.h"
+#include "metal/generated/descriptors.h"
+#include "metal/linked_functions.h"
+#include "metal/render_targets.h"
+#include "metal/types.h"
+#include "metal/visible_function_table.h"
+#include "raster/assembly.h"
+
+namespace softmetal::metal {
+
+struct RenderPipelineReflection;
+struct RenderPipelineState;
+
+using NewRenderPipelineHandler = void (^)(RenderPipelineState*, id error);
+using NewRenderPipelineReflectionHandler = void (^)(RenderPipelineState*, RenderPipelineReflection*, id error);
+
+// A compiled function with those that it may call through tables.
+struct RenderFunction {
+  std::shared_ptr<const CompiledKernel> kernel;
+  LinkedFunctions linked;
+  std::vector<exec::CodeRange> code;
+
+  explicit operator bool() const { return kernel != nullptr; }
+  raster::StageCode stage_code() const { return {code, kernel->reflection.fiber_stack_bytes}; }
+};
+
+// MTLPrimitiveTopologyClass
+enum class PrimitiveTopology : UInteger { kUnspecified = 0, kPoint = 1, kLine = 2, kTriangle = 3 };
+
+struct RenderPipelineState : DeviceObject {
+  ~RenderPipelineState();
+
+  ResourceID gpu_resource_id() const { return {reinterpret_cast<uint64_t>(this)}; }
+  UInteger allocated_size() const { return 0; }
+  // Vertex and fragment functions are not validated.
+  ShaderValidation shader_validation() const { return ShaderValidation::kDisabled; }
+  bool support_indirect_command_buffers() const { return supports_indirect_; }
+  RenderPipelineReflection* reflection() const { return reflection_.get(); }
+  // Nil for a function that was not linked to that stage.
+  FunctionHandle* function_handle(Function* function, UInteger stage) const;
+  FunctionHandle* function_handle_named(id name, UInteger stage) const;
+  VisibleFunctionTable* new_visible_function_table(descriptors::MTLVisibleFunctionTableDescriptor* descriptor,
+                                                   UInteger stage) const;
+
+  const RenderFunction& vertex() const { return vertex_; }
+  const RenderFunction& fragment() const { return fragment_; }  // may be empty
+  const raster::VertexOutputs& vertex_outputs() const { return vertex_outputs_; }
+  const raster::FragmentStage& fragment_stage() const { return fragment_stage_; }
+  const RenderTargets& targets() const { return targets_; }
+  bool is_rasterized() const { return is_rasterized_; }
+  PrimitiveTopology topology() const { return topology_; }
+
+ private:
+  friend class RenderPipelineMaker;
+
+  const RenderFunction& function_of(const char* selector, UInteger stage) const;
+  void enter_indirect_pipelines();
+
+  RenderFunction vertex_, fragment_;
+  raster::VertexOutputs vertex_outputs_;
+  raster::FragmentStage fragment_stage_;
+  RenderTargets targets_;
+  bool is_rasterized_ = true;
+  bool supports_indirect_ = false;
+  PrimitiveTopology topology_ = PrimitiveTopology::kUnspecified;
+  objc::Reference<RenderPipelineReflection> reflection_;
+};
+
+// Null with an error when a function cannot be compiled or the two do not fit.
+RenderPipelineState* make_render_pipeline(Device* device, descriptors::MTLRenderPipelineDescriptor& descriptor,
+                                          id* error);
+
+// The pipeline with that gpuResourceID, if it was made with supportIndirectCommandBuffers; null else.
+objc::Reference<RenderPipelineState> find_indirect_render_pipeline(uint64_t resource);
+
+void define_render_pipeline_class();
+
+// Adds -[MTLDevice newRenderPipelineState…].
+void define_render_pipeline_makers(objc::ClassBuilder<Device>& builder);
+
+}  // namespace softmetal::metal
