@@ -17,26 +17,34 @@ void check_offset(const char* selector, const Buffer* buffer, UInteger offset) {
               static_cast<size_t>(buffer->length()));
 }
 
-void check_index(const char* selector, UInteger index, UInteger count) {
-  if (index < count) return;
-  raise_range("%s: index %zu is beyond the argument table, which has indices 0 to %zu", selector,
-              static_cast<size_t>(index), static_cast<size_t>(count - 1));
+// What an argument table holds: "buffer", "texture" or "sampler", and how many.
+struct TableKind {
+  const char* name;
+  UInteger count;
+};
+
+constexpr TableKind kBuffers{"buffer", kBufferCount};
+constexpr TableKind kTextures{"texture", kTextureCount};
+constexpr TableKind kSamplers{"sampler", kSamplerCount};
+
+void check_index(const char* selector, UInteger index, const TableKind& table) {
+  if (index < table.count) return;
+  raise_range("%s: index %zu is beyond the %s argument table, which has indices 0 to %zu", selector,
+              static_cast<size_t>(index), table.name, static_cast<size_t>(table.count - 1));
 }
 
-void check_range(const char* selector, const void* list, Range range, UInteger count) {
+void check_range(const char* selector, const void* list, Range range, const TableKind& table) {
   if (range.length > 0 && list == nullptr) raise_invalid_argument("%s: the list is null", selector);
-  if (range.location <= count && range.length <= count - range.location) return;
-  raise_range("%s: range (%zu, %zu) is beyond the argument table of %zu", selector, static_cast<size_t>(range.location),
-              static_cast<size_t>(range.length), static_cast<size_t>(count));
+  if (range.location <= table.count && range.length <= table.count - range.location) return;
+  raise_range("%s: range (%zu, %zu) is beyond the %s argument table of %zu", selector,
+              static_cast<size_t>(range.location), static_cast<size_t>(range.length), table.name,
+              static_cast<size_t>(table.count));
 }
 
 }  // namespace
 
 BufferBinding& ArgumentTable::binding_at(const char* selector, UInteger index) {
-  if (index >= kBufferCount) {
-    raise_range("%s: index %zu is beyond the buffer argument table, which has indices 0 to %zu", selector,
-                static_cast<size_t>(index), static_cast<size_t>(kBufferCount - 1));
-  }
+  check_index(selector, index, kBuffers);
   return buffers[index];
 }
 
@@ -65,7 +73,7 @@ void ArgumentTable::set_buffer_offset(const char* selector, UInteger offset, UIn
 void ArgumentTable::set_buffers(const char* selector, Buffer* const* list, const UInteger* offsets, Range range) {
   if (range.length == 0) return;
   if (offsets == nullptr) raise_invalid_argument("%s: the offsets are null", selector);
-  check_range(selector, list, range, kBufferCount);
+  check_range(selector, list, range, kBuffers);
   for (UInteger i = 0; i < range.length; ++i) set_buffer(selector, list[i], offsets[i], range.location + i);
 }
 
@@ -92,29 +100,29 @@ void ArgumentTable::set_functions(const char* selector, VisibleFunctionTable* ta
 }
 
 void ArgumentTable::set_functions(const char* selector, VisibleFunctionTable* const* tables, Range range) {
-  check_range(selector, tables, range, kBufferCount);
+  check_range(selector, tables, range, kBuffers);
   for (UInteger i = 0; i < range.length; ++i) set_functions(selector, tables[i], range.location + i);
 }
 
 void ArgumentTable::set_texture(const char* selector, Texture* texture, UInteger index) {
-  check_index(selector, index, kTextureCount);
+  check_index(selector, index, kTextures);
   if (textures.empty()) textures.resize(kTextureCount);
   textures[index] = objc::Reference<Texture>(texture);
 }
 
 void ArgumentTable::set_textures(const char* selector, Texture* const* list, Range range) {
-  check_range(selector, list, range, kTextureCount);
+  check_range(selector, list, range, kTextures);
   for (UInteger i = 0; i < range.length; ++i) set_texture(selector, list[i], range.location + i);
 }
 
 void ArgumentTable::set_sampler(const char* selector, SamplerBinding binding, UInteger index) {
-  check_index(selector, index, kSamplerCount);
+  check_index(selector, index, kSamplers);
   if (samplers.empty()) samplers.resize(kSamplerCount);
   samplers[index] = std::move(binding);
 }
 
 void ArgumentTable::set_samplers(const char* selector, SamplerState* const* list, Range range) {
-  check_range(selector, list, range, kSamplerCount);
+  check_range(selector, list, range, kSamplers);
   for (UInteger i = 0; i < range.length; ++i) {
     set_sampler(selector, {objc::Reference<SamplerState>(list[i])}, range.location + i);
   }
@@ -122,7 +130,7 @@ void ArgumentTable::set_samplers(const char* selector, SamplerState* const* list
 
 void ArgumentTable::set_samplers(const char* selector, SamplerState* const* list, const float* lod_min_clamps,
                                  const float* lod_max_clamps, Range range) {
-  check_range(selector, list, range, kSamplerCount);
+  check_range(selector, list, range, kSamplers);
   if (range.length > 0 && (lod_min_clamps == nullptr || lod_max_clamps == nullptr)) {
     raise_invalid_argument("%s: the clamps are null", selector);
   }
