@@ -70,7 +70,8 @@ struct Texture : Resource {
   std::byte* start() const { return start_; }
   std::byte* level_start(UInteger slice, UInteger level) const { return start_ + layout_.offset(slice, level); }
   // What kernels see; it stays where it is as long as the texture lives. Of compressed formats these are decoded
-  // pixels.
+  // pixels. Raises for the formats that are not decoded, which have none.
+  bool has_shader_view() const;
   const softmetal_texture* shader_view() const;
 
   // Runs `copy`, which changes the pixels of a box.

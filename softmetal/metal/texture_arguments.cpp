@@ -7,7 +7,6 @@
 #include "foundation/foundation.h"
 #include "metal/shader_view.h"
 #include "metal/texture_shape.h"
-#include "texture/block_codec.h"
 #include "texture/pixel.h"
 
 namespace softmetal::metal {
@@ -55,9 +54,8 @@ bool is_seen_as(const PixelFormat& format, std::string_view element) {
 
 void check_format(const Place& place, const Texture& texture) {
   const PixelFormat& format = texture.format();
-  if (format.is_compressed() && texture::block_codec(format).decode == nullptr) {
+  if (!texture.has_shader_view())
     refuse(place, std::string("softmetal does not decode textures of format ") + format.name);
-  }
   if (is_seen_as(format, place.argument.data.name)) return;
   refuse(place, "the " + place.kernel.noun() + " declares components of type " + place.argument.data.name +
                     ", which do not fit a texture of format " + format.name);

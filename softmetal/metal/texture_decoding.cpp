@@ -3,6 +3,7 @@
 #include "foundation/foundation.h"
 #include "metal/shader_view.h"
 #include "metal/texture.h"
+#include "texture/block_codec.h"
 
 namespace softmetal::metal {
 
@@ -18,7 +19,14 @@ UInteger Texture::level_of_root(UInteger level) const {
   return parent_ ? parent_->level_of_root(level + first_level_) : level;
 }
 
+bool Texture::has_shader_view() const {
+  return !format().is_compressed() || texture::block_codec(format()).decode != nullptr;
+}
+
 const softmetal_texture* Texture::shader_view() const {
+  if (!has_shader_view()) {
+    foundation::raise_invalid_argument("softmetal does not decode textures of format %s", format().name);
+  }
   if (decoded_) std::call_once(decoding_, [this] { show_decoded(); });
   return &shader_view_;
 }

@@ -45,4 +45,7 @@ void decode_eac_rgba(const PixelFormat& format, const std::byte* block, std::byt
 void decode_eac_r11(const PixelFormat& format, const std::byte* block, std::byte* pixels);
 void decode_eac_rg11(const PixelFormat& format, const std::byte* block, std::byte* pixels);
 
+// "ASTC Compressed Texture Image Formats", of a low dynamic range.
+void decode_astc(const PixelFormat& format, const std::byte* block, std::byte* pixels);
+
 }  // namespace softmetal::texture
