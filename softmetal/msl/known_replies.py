@@ -5,7 +5,7 @@ request and of all that the reply depends on: this compiler, the processor, and 
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from softmetal.msl.cache_folder import default_folder, mark_used
@@ -65,17 +65,28 @@ def _is_replaced(state: str) -> bool:
 
 @cache
 def _surroundings() -> str:
-    folders = (found for top in (_PACKAGE, _KERNEL_HEADERS) for found in os.walk(top))
-    files = [f"{folder}/{name}" for folder, _, names in folders for name in names if not name.endswith(".pyc")]
+    files = (*_states_below(_PACKAGE), *_states_below(_KERNEL_HEADERS))
     variables = (os.environ.get(name, "") for name in ("PATH", "SOFTMETAL_CLANG"))
-    return "\n".join((*map(_state, sorted(files)), cpu_identity(), *variables))
+    return "\n".join((*sorted(files), cpu_identity(), *variables))
+
+
+def _states_below(folder: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _states_below(entry.path)
+            elif not entry.name.endswith(".pyc"):
+                yield _described(entry.path, entry.stat())
 
 
 def _state(path: str) -> str:
     try:
-        status = os.stat(path)
+        return _described(path, os.stat(path))
     except OSError:
         return _missing(path)
+
+
+def _described(path: str, status: os.stat_result) -> str:
     return f"{path}:{status.st_size}:{status.st_mtime_ns}"
 
 

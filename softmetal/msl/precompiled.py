@@ -99,8 +99,9 @@ class PrecompiledLibrary:
     def header(self, options: CodeOptions) -> Built:
         """The precompiled header for `options`."""
         # The header's key holds the content of its sources, so that their dates need not be checked again.
-        flags = ["-x", "c++-header", *language_flags(options)[2:], "-w", "-Xclang", "-fno-pch-timestamp", str(PRELUDE)]
-        return self._artifact("header", ".pch", flags)
+        flags = ["-x", "c++-header", *language_flags(options)[2:], "-w", "-Xclang", "-fno-pch-timestamp"]
+        # Else each program would begin with instantiating what the library itself uses.
+        return self._artifact("header", ".pch", [*flags, "-fpch-instantiate-templates", str(PRELUDE)])
 
     def file_system(self, header: Path) -> Path:
         """A description of the only files that clang may see: the metal library and one precompiled header.
