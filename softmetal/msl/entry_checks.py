@@ -38,6 +38,7 @@ def _problems(function: EntryPoint) -> Iterator[Diagnostic]:
     if function.kind == "kernel" and function.result is not None:
         text = f"kernel function '{function.name}' must have a void result type"
         yield Diagnostic(PROGRAM_FILE, function.line, 1, (), "error", text)
+    yield from _fragment_functions(function)
     taken: set[tuple[str, int]] = set()
     for parameter in function.parameters:
         for table, size in _TABLE_SIZES.items():
@@ -59,6 +60,15 @@ def _problems(function: EntryPoint) -> Iterator[Diagnostic]:
         if function.kind == "kernel" and _has_no_source(parameter):
             name = parameter.type.value.name or parameter.type.value.data_type
             yield _error(parameter, f"invalid type '{name}' for input declaration in a kernel function")
+
+
+def _fragment_functions(function: EntryPoint) -> Iterator[Diagnostic]:
+    """What only fragment functions can call (specification §6.11)."""
+    called = {"discard_fragment()": function.may_discard, "a derivative function": function.has_derivatives}
+    for name, is_called in called.items():
+        if is_called and function.kind in ("kernel", "vertex"):
+            text = f"{function.kind} function '{function.name}' calls {name}, which only fragment functions can"
+            yield Diagnostic(PROGRAM_FILE, function.line, 1, (), "error", text)
 
 
 def _grid_attribute(parameter: Parameter) -> str | None:

@@ -13,6 +13,7 @@ from softmetal.msl.constant_values import Values
 from softmetal.msl.execution_mode import Mode
 from softmetal.msl.fission import MeetingInFunctionError, NotFissionableError, into_regions
 from softmetal.msl.group_functions import GROUP_FUNCTIONS
+from softmetal.msl.helper_lanes import HelperError, with_helper_lanes
 from softmetal.msl.library import Program
 from softmetal.msl.object_file import ObjectFile, read_object
 from softmetal.msl.protocol import (
@@ -27,7 +28,7 @@ from softmetal.msl.protocol import (
 from softmetal.msl.reflect import EntryPoint
 from softmetal.msl.stage_input import StageInput, StageInputError
 from softmetal.msl.stage_values import StageError
-from softmetal.msl.stage_wrapper import FRAGMENT_ENTRY, VERTEX_ENTRY
+from softmetal.msl.stage_wrapper import FRAGMENT_ENTRY, VERTEX_ENTRY, has_helpers
 from softmetal.msl.validation.build import HOOKS, compile_validated
 from softmetal.msl.validation.check_facts import CheckFacts, check_facts
 from softmetal.msl.wrapper import ProgramText, function_program, kernel_program
@@ -91,7 +92,8 @@ def build(
     """
     bound = _bound_with(kernel, settings)
     source = _Source(program, kernel, constants, bound, settings, clang)
-    in_regions = source.in_regions() if kernel.may_meet and not settings.calls_may_meet else None
+    lanes_differ = kernel.may_meet or kernel.may_discard
+    in_regions = source.in_regions() if lanes_differ and not settings.calls_may_meet else None
     compiled = in_regions or source.in_mode(Mode.LOOP)
     if compiled.facts.undefined_symbols & GROUP_FUNCTIONS or settings.calls_may_meet:
         source.why_fibers = source.why_fibers or "threads meet in a linked function"
@@ -183,7 +185,14 @@ class _Source:
     why_fibers: str = ""
 
     def in_mode(self, mode: Mode) -> _Compiled:
-        return self.compiled(mode, self.object_code(self.text(mode)))
+        if not self.has_helpers(mode):
+            return self.compiled(mode, self.object_code(self.text(mode)))
+        module = self._optimised(mode, unrolled=True)
+        output = self.clang.object_code_of_ir(module, self.program.code_options)
+        return self.compiled(mode, self.succeeded(output, self.text(mode)))
+
+    def has_helpers(self, mode: Mode) -> bool:
+        return self.kernel.kind == "fragment" and has_helpers(self.kernel, self.bound, mode)
 
     def object_code(self, text: ProgramText) -> bytes:
         partial = self.kernel.has_partial_arithmetic
@@ -195,16 +204,16 @@ class _Source:
         if forced_fibers():
             self.why_fibers = f"{EXECUTION_VARIABLE}=fibers"
             return self.in_mode(Mode.FIBER)
-        ir = self._optimised(unrolled=True)
-        if not any(f"@{name}(" in ir for name in GROUP_FUNCTIONS):
+        ir = self._optimised(Mode.REGIONS, unrolled=True)
+        if not self.kernel.may_discard and not any(f"@{name}(" in ir for name in GROUP_FUNCTIONS):
             return None
         try:
             try:
                 regions = into_regions(ir)
             except MeetingInFunctionError:
-                regions = into_regions(self._optimised(unrolled=True, repeats_meetings=True))
+                regions = into_regions(self._optimised(Mode.REGIONS, unrolled=True, repeats_meetings=True))
             if regions.has_unrolled_stream:
-                looped = into_regions(self._optimised(unrolled=False))
+                looped = into_regions(self._optimised(Mode.REGIONS, unrolled=False))
                 regions = looped if looped.has_streaming_loop else regions
         except NotFissionableError as error:
             self.why_fibers = str(error)
@@ -215,9 +224,9 @@ class _Source:
             return self.in_mode(Mode.FIBER)
         return self.compiled(Mode.REGIONS, output.data)
 
-    def _optimised(self, *, unrolled: bool, repeats_meetings: bool = False) -> str:
-        """The IR that becomes regions."""
-        text = self.text(Mode.REGIONS)
+    def _optimised(self, mode: Mode, *, unrolled: bool, repeats_meetings: bool = False) -> str:
+        """The IR that becomes regions, or fibers with helper lanes."""
+        text = self.text(mode)
         output = self.clang.optimised_ir(
             text,
             self.program.code_options,
@@ -226,7 +235,12 @@ class _Source:
             unrolled=unrolled,
             repeats_meetings=repeats_meetings,
         )
-        return self.succeeded(output, text).decode()
+        module = self.succeeded(output, text).decode()
+        try:
+            return with_helper_lanes(module) if self.has_helpers(mode) else module
+        except HelperError as error:
+            message = f"softmetal cannot run '{self.kernel.name}': {error}"
+            raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_UNSUPPORTED, message) from error
 
     def text(self, mode: Mode) -> ProgramText:
         program = self.program

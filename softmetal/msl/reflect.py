@@ -4,7 +4,7 @@ Annotations carry MSL's attributes; debug information carries names, types and l
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from softmetal.msl.attributes import FUNCTION_KINDS
@@ -59,6 +59,8 @@ class EntryPoint:
     line: int = 0
     attributes: tuple[Annotation, ...] = ()
     may_discard: bool = False
+    asks_for_helpers: bool = False
+    has_derivatives: bool = False
 
     def attribute(self, name: str) -> tuple[AnnotationValue, ...] | None:
         """The arguments of an attribute, or None when the function has no such attribute."""
@@ -137,7 +139,7 @@ class _Reader:
             constants=tuple(constant for constant in constants if constant.name in used),
             max_total_threads=int(limit.arguments[0]) if limit else None,
             required_threads=tuple(int(size) for size in required.arguments) if required else (),
-            may_meet=not reachable.isdisjoint(f"@{name}" for name in GROUP_FUNCTIONS),
+            may_meet=_may_meet(kind, reachable),
             has_partial_arithmetic=any(
                 uses_partial_operations(self._module.functions[name].body)
                 for name in reachable
@@ -147,6 +149,8 @@ class _Reader:
             line=subprogram.number("line"),
             attributes=tuple(self._module.annotations.get(function.symbol, ())),
             may_discard="@softmetal_discard_fragment" in reachable,
+            asks_for_helpers=_reaches("5metal21simd_is_helper_thread", reachable),
+            has_derivatives=_reaches("16softmetal_detail14derivatives_of", reachable),
         )
 
     def mutable_variables(self) -> Iterator[MutableVariable]:
@@ -202,6 +206,17 @@ class _Reader:
     def _parameter_types(self, type_number: int | None) -> tuple[int | None, ...]:
         types = self._module.node(type_number).reference("types") if type_number is not None else None
         return self._module.node(types).elements[1:] if types is not None else ()
+
+
+def _may_meet(kind: str, reachable: Set[str]) -> bool:
+    """Threads of fragment functions meet also where they sample without a level (metal_texture_lod)."""
+    samples_implicitly = kind == "fragment" and _reaches("16softmetal_detail16with_derivativesILb1E", reachable)
+    return samples_implicitly or not reachable.isdisjoint(f"@{name}" for name in GROUP_FUNCTIONS)
+
+
+def _reaches(mangled: str, reachable: Set[str]) -> bool:
+    """Whether a function of the metal library is among those that a function refers to."""
+    return any(mangled in name for name in reachable)
 
 
 # The rewriter notes the address space of a parameter without arguments: `threadgroup` is also an attribute.

@@ -58,7 +58,7 @@ def fragment_wrapper(
     """Raises StageError for inputs or a result that fragment functions cannot have."""
     code = argument_code(bound, stage_input)
     interface = fragment_interface(function, bound)
-    initialisers = ", ".join((*code.initialisers, "inputs(inputs)", "outputs(outputs)"))
+    own = ("inputs(inputs)", "outputs(outputs)", "states(states)", "scratch(scratch)")
     return f"""\
 {_signature(function)}
 struct softmetal_stage {{
@@ -66,23 +66,75 @@ struct softmetal_stage {{
   static constexpr bool writes_memory = {str(writes_memory(bound)).lower()};
   struct arguments {{
     SOFTMETAL_INLINE arguments(const softmetal_launch* launch, const softmetal_worker* worker,
-                               const softmetal_uint* inputs, softmetal_uint* outputs)
-        : {initialisers} {{}}
+                               const softmetal_uint* inputs, softmetal_uint* outputs, softmetal_uint* states,
+                               void* scratch)
+        : {", ".join((*code.initialisers, *own))} {{}}
     {" ".join(code.members)}
     const softmetal_uint* inputs;
     softmetal_uint* outputs;
+    softmetal_uint* states;
+    void* scratch;
   }};
 {_fragment_inputs(bound, interface)}
   __attribute__((always_inline, flatten)) static void run(const arguments& given, softmetal::thread thread) {{
-    {_call(function, code.values)}
     softmetal_uint* const row = given.outputs + thread.local.x;
+    {_BEGIN if has_helpers(function, bound, mode) else ""}
+    {_call(function, code.values)}
     {_stores(interface.outputs.values, "SOFTMETAL_BLOCK_LANES", "row")}
   }}
 }};
 }}
-extern "C" __attribute__((visibility("default"), flatten)) int {FRAGMENT_ENTRY}(
+{_thread(mode)}extern "C" __attribute__((visibility("default"), flatten)) int {FRAGMENT_ENTRY}(
     const softmetal_launch* launch, softmetal_worker* worker, softmetal_fragments* block) {{
-  return softmetal::run_fragments<softmetal_stage>(launch, worker, block);
+  return softmetal::{_RUNNERS[mode]}(launch, worker, block);
+}}
+"""
+
+
+def fragment_declarations(function: EntryPoint, bound: Sequence[BoundParameter], mode: Mode) -> str:
+    """C++ in front of a program: what differs in the metal library when it serves a fragment function."""
+    return _DERIVATIVES + _HELPERS if has_helpers(function, bound, mode) else _DERIVATIVES
+
+
+def has_helpers(function: EntryPoint, bound: Sequence[BoundParameter], mode: Mode) -> bool:
+    """Whether lanes must know that they are helpers. Lanes that do not meet run only where they are none."""
+    if mode is Mode.LOOP:
+        return False
+    return function.may_discard or function.asks_for_helpers or writes_memory(bound)
+
+
+_DERIVATIVES = """\
+template <>
+struct metal::softmetal_detail::implicit_derivatives<true> : metal::softmetal_detail::quad_derivatives {};
+"""
+_HELPERS = """\
+template <> __attribute__((always_inline)) inline bool metal::softmetal_detail::is_helper_thread<true>() {
+  return softmetal_is_helper_thread();
+}
+template <> __attribute__((always_inline)) inline bool metal::softmetal_detail::writes_nothing<true>() {
+  return softmetal_is_helper_thread();
+}
+extern "C" void softmetal_begin_lane(softmetal_uint* state, void* scratch, softmetal_uint* row);
+"""
+_BEGIN = "softmetal_begin_lane(given.states + thread.local.x, given.scratch, row);"
+
+_RUNNERS = {
+    Mode.LOOP: "run_fragments<softmetal_stage>",
+    Mode.REGIONS: "run_fragment_regions<softmetal_stage>",
+    Mode.FIBER: "run_fragment_fibers<softmetal_stage, softmetal_thread>",
+}
+
+
+def _thread(mode: Mode) -> str:
+    """The function of one lane, which `fission` makes regions of, and fibers call."""
+    if mode is Mode.LOOP:
+        return ""
+    inlining = "noinline, " if mode is Mode.FIBER else ""
+    return f"""\
+extern "C" __attribute__((visibility("default"), {inlining}flatten)) void softmetal_thread(
+    const softmetal_stage::arguments& __restrict given, const softmetal::group& __restrict in, softmetal_uint x,
+    softmetal_uint y, softmetal_uint z) {{
+  softmetal_stage::run(given, softmetal::thread{{in, {{x, y, z}}}});
 }}
 """
 

@@ -77,6 +77,8 @@ def kernel_program(
 ) -> ProgramText:
     """The program that becomes a kernel's object file."""
     begin, end = _MEETING if kernel.may_meet else ("", "")
+    if kernel.kind == "fragment":
+        declarations += stage_wrapper.fragment_declarations(kernel, bound, mode)
     head = _head(_CODE_MACROS + begin, macros, constants, declarations)
     make = stage_wrapper.STAGES.get(kernel.kind, _wrapper)
     text = make(kernel, bound, mode, stage_input)

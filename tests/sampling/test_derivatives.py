@@ -31,9 +31,7 @@ template <>
 struct implicit_derivatives<true> {
   static constexpr bool exist = true;
   template <typename Coordinate>
-  static Coordinate right(Coordinate at) { return at * 0.25f + 0.01f; }
-  template <typename Coordinate>
-  static Coordinate down(Coordinate at) { return at * -0.125f + 0.002f; }
+  static derivatives<Coordinate> of(Coordinate at) { return {at * 0.25f + 0.01f, at * -0.125f + 0.002f}; }
 };
 }
 }

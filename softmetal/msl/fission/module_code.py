@@ -35,6 +35,7 @@ def module_with_regions(module: str, plan: Plan, attributes: str) -> str:
         _fact("softmetal_lane_bytes", storage.lane_bytes, attributes),
         _fact("softmetal_uniform_bytes", storage.uniform_bytes, attributes),
         _fact("softmetal_meets_in_simdgroups", int(_meets_in_simdgroups(plan)), attributes),
+        _fact("softmetal_widest_exchange", max((item.width for item in exchanges.values()), default=0), attributes),
     ]
     return _with_metadata(_without_declarations(module) + "\n" + "\n".join(functions))
 
@@ -121,7 +122,7 @@ def _fact(name: str, value: int, attributes: str) -> str:
     return f"define internal i32 @{name}() {attributes} {{\n  ret i32 {value}\n}}\n"
 
 
-_DEFINED_HERE = "region|combine_lanes|exchange_width|lane_bytes|uniform_bytes|meets_in_simdgroups"
+_DEFINED_HERE = "region|combine_lanes|exchange_width|lane_bytes|uniform_bytes|meets_in_simdgroups|widest_exchange"
 
 
 def _without_declarations(module: str) -> str:

@@ -1,26 +1,44 @@
 // Runs fragment functions over the lanes of a block, as loops that clang vectorises.
 #pragma once
 
+#include "fiber.h"
 #include "loop.h"
+#include "regions.h"
 #include "stage_words.h"
 
 namespace softmetal {
 
 constexpr uint block_lanes = SOFTMETAL_BLOCK_LANES;
+constexpr uint quad_lanes = 4;
 
-// The inputs of a block in which lanes that nobody needs repeat the first one that somebody does: they run with the
-// others, but reach no place of memory that those do not reach.
-template <int Words>
+SOFTMETAL_INLINE group whole_block(const softmetal_launch* launch) { return {launch, {0, 0, 0}, {block_lanes, 1, 1}}; }
+
+// The lanes that run for the sake of those that are covered: of quads, all four.
+template <uint Width>
+SOFTMETAL_INLINE ulong needed_lanes(ulong covered) {
+  if constexpr (Width == 1) return covered;
+  ulong lanes = (covered | covered >> 1);
+  lanes = (lanes | lanes >> 2) & 0x1111111111111111ul;
+  return lanes * 0xful;
+}
+
+// The inputs of a block in which lanes that nobody needs repeat the first ones that somebody does: they run with the
+// others, but reach no place of memory that those do not reach. With `Width` lanes to a group, lanes are needed
+// together.
+template <int Words, uint Width>
 class block_inputs {
  public:
   SOFTMETAL_INLINE explicit block_inputs(const softmetal_fragments& block) : rows_(block.inputs) {
-    if (Words == 0 || block.covered == ~0ul) return;
-    const uint first = uint(__builtin_ctzl(block.covered | 1ul << (block_lanes - 1)));
+    const ulong needed = needed_lanes<Width>(block.covered);
+    if (Words == 0 || needed == ~0ul) return;
+    const uint first = uint(__builtin_ctzl(needed | 1ul << (block_lanes - 1))) / Width * Width;
     uint is_needed[block_lanes];
-    for (uint lane = 0; lane < block_lanes; ++lane) is_needed[lane] = uint(block.covered >> lane) & 1u;
+    for (uint lane = 0; lane < block_lanes; ++lane) is_needed[lane] = uint(needed >> lane) & 1u;
     for (int word = 0; word < Words; ++word) {
       const uint* row = block.inputs + word * block_lanes;
-      for (uint lane = 0; lane < block_lanes; ++lane) copy_[word][lane] = is_needed[lane] ? row[lane] : row[first];
+      for (uint lane = 0; lane < block_lanes; ++lane) {
+        copy_[word][lane] = is_needed[lane] ? row[lane] : row[first + lane % Width];
+      }
     }
     rows_ = copy_[0];
   }
@@ -35,15 +53,78 @@ class block_inputs {
 template <class Stage>
 SOFTMETAL_INLINE int run_fragments(const softmetal_launch* launch, softmetal_worker* worker,
                                    const softmetal_fragments* block) {
-  const block_inputs<Stage::input_words> inputs(*block);
-  const typename Stage::arguments given(launch, worker, inputs.rows(), block->outputs);
-  const group in = {launch, {0, 0, 0}, {block_lanes, 1, 1}};
+  const block_inputs<Stage::input_words, 1> inputs(*block);
+  const typename Stage::arguments given(launch, worker, inputs.rows(), block->outputs, nullptr, nullptr);
+  const group in = whole_block(launch);
   const ulong covered = block->covered;
   SOFTMETAL_PARALLEL_LOOP
   for (uint lane = 0; lane < block_lanes; ++lane) {
     if (!Stage::writes_memory || (covered >> lane & 1) != 0) Stage::run(given, thread{in, {lane, 0, 0}});
   }
   return 0;
+}
+
+// What the lanes of a block have where some may be helpers: a word each that is zero while the lane is one, and memory
+// that helpers write to instead of what others see (softmetal/msl/helper_lanes.py).
+class lane_states {
+ public:
+  SOFTMETAL_INLINE explicit lane_states(ulong covered) : covered_(covered) {
+    for (uint lane = 0; lane < block_lanes; ++lane) words_[lane] = uint(covered >> lane) & 1u;
+  }
+  SOFTMETAL_INLINE uint* words() { return words_; }
+  SOFTMETAL_INLINE void* scratch() { return scratch_; }
+  SOFTMETAL_INLINE ulong discarded() const {
+    ulong live = 0;
+    for (uint lane = 0; lane < block_lanes; ++lane) live |= ulong(words_[lane]) << lane;
+    return covered_ & ~live;
+  }
+
+ private:
+  alignas(64) uint words_[block_lanes];
+  alignas(64) unsigned char scratch_[256];
+  ulong covered_;
+};
+
+// For functions whose lanes meet or stop.
+template <class Stage>
+SOFTMETAL_INLINE int run_fragment_regions(const softmetal_launch* launch, softmetal_worker* worker,
+                                          softmetal_fragments* block) {
+  const block_inputs<Stage::input_words, quad_lanes> inputs(*block);
+  lane_states states(block->covered);
+  const typename Stage::arguments given(launch, worker, inputs.rows(), block->outputs, states.words(),
+                                        states.scratch());
+  char* const memory = static_cast<char*>(softmetal_context_memory(worker, region_runner::memory_bytes(block_lanes)));
+  if (memory == nullptr) return SOFTMETAL_ERROR_OUT_OF_MEMORY;
+  region_runner runner(&given, memory, block_lanes);
+  const int code = runner.run(whole_block(launch), ~needed_lanes<quad_lanes>(block->covered));
+  block->discarded |= states.discarded();
+  return code;
+}
+
+template <class Stage>
+struct fragment_context {
+  const typename Stage::arguments& arguments;
+  group in;
+  ulong needed;
+};
+
+template <class Stage, auto Thread>
+void fragment_body(void* context, uint lane) {
+  const auto& [arguments, in, needed] = *static_cast<const fragment_context<Stage>*>(context);
+  if ((needed >> lane & 1) != 0) Thread(arguments, in, lane, 0, 0);
+}
+
+// `Thread` runs one lane, as a call.
+template <class Stage, auto Thread>
+SOFTMETAL_INLINE int run_fragment_fibers(const softmetal_launch* launch, softmetal_worker* worker,
+                                         softmetal_fragments* block) {
+  lane_states states(block->covered);
+  const typename Stage::arguments given(launch, worker, block->inputs, block->outputs, states.words(),
+                                        states.scratch());
+  fragment_context<Stage> context = {given, whole_block(launch), needed_lanes<quad_lanes>(block->covered)};
+  const int code = softmetal_run_threadgroup(worker, fragment_body<Stage, Thread>, &context, block_lanes);
+  block->discarded |= states.discarded();
+  return code;
 }
 
 }  // namespace softmetal

@@ -35,6 +35,7 @@ softmetal_uint softmetal_exchange_width(softmetal_uint region);
 softmetal_uint softmetal_lane_bytes();     // what one thread keeps
 softmetal_uint softmetal_uniform_bytes();  // what a unit shares
 softmetal_uint softmetal_meets_in_simdgroups();
+softmetal_uint softmetal_widest_exchange();
 void* softmetal_context_memory(softmetal_worker* worker, softmetal_ulong bytes);
 }
 
@@ -56,11 +57,12 @@ class region_runner {
     units_ = reinterpret_cast<unit*>(units);
   }
 
-  // Returns 0 or SOFTMETAL_ERROR_DIVERGENT_BARRIER.
-  int run(const group& in) {
+  // Returns 0 or SOFTMETAL_ERROR_DIVERGENT_BARRIER. Of up to 64 threads, those of `idle` may be left out.
+  int run(const group& in, ulong idle = 0) {
     frame_.in = &in;
     count_ = in.extent.volume();
     units_[0] = {count_, 0};
+    if (idle != 0 && softmetal_widest_exchange() == SOFTMETAL_SIMD_WIDTH) leave_out(idle);
     for (;;) {
       for (uint unit = 0; unit < count_; unit = units_[unit].end) advance(unit);
       if (softmetal_meets_in_simdgroups() && settle_simdgroups()) continue;
@@ -86,6 +88,11 @@ class region_runner {
   static SOFTMETAL_INLINE ulong capacity_for(uint threads) { return (threads + 63ul) & ~63ul; }
 
   char* shared(uint unit) const { return uniform_ + ulong(unit) * softmetal_uniform_bytes(); }
+
+  void leave_out(ulong idle) {
+    for (uint thread = 0; thread < count_; ++thread) frame_.next[thread] = (idle >> thread & 1) != 0 ? finished : 0;
+    part(0, count_);
+  }
 
   // Until the unit's threads wait or have returned.
   void advance(uint begin) {
