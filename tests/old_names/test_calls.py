@@ -52,6 +52,11 @@ class World:
         encoder.set_buffer(self.device.new_buffer(256), 0, 0)
         return encoder
 
+    def render_encoder(self) -> pm.RenderCommandEncoder:
+        encoder = self.queue.command_buffer().render_command_encoder(self.pass_without_attachments())
+        encoder.set_render_pipeline_state(self.device.new_render_pipeline_state(self.pipeline_descriptor()))
+        return encoder
+
     def committed(self) -> pm.CommandBuffer:
         commands = self.queue.command_buffer()
         commands.commit()
@@ -93,9 +98,7 @@ RECEIVERS: dict[str, Callable[[World], Any]] = {
     "Library": lambda world: world.library,
     "MetalDrawable": lambda _: pm.MetalLayer.layer().next_drawable(),
     "MetalLayer": lambda _: pm.MetalLayer.layer(),
-    "RenderCommandEncoder": lambda world: world.queue.command_buffer().render_command_encoder(
-        world.pass_without_attachments()
-    ),
+    "RenderCommandEncoder": World.render_encoder,
     "RenderPassDescriptor": lambda _: pm.RenderPassDescriptor.render_pass_descriptor(),
     "RenderPipelineDescriptor": lambda _: pm.RenderPipelineDescriptor.render_pipeline_descriptor(),
     "Texture": World.texture,
@@ -167,11 +170,14 @@ NUMBERS = {
     "alignment": 16,
     "bytes_per_row": 16,
     "destination_bytes_per_row": 16,
+    "index_count": 3,
+    "instance_count": 1,
     "length": 64,
     "max_count": 4,
     "size": 16,
     "source_bytes_per_row": 16,
     "value": 7,
+    "vertex_count": 3,
 }
 """The numbers that may not be 0, beside those of threads and threadgroups, which are 1."""
 

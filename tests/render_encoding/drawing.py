@@ -103,9 +103,9 @@ class Drawing:
         self.run(self.pass_descriptor(texture), encode)
         return pixels(texture)
 
-    def begin(self, encoder: pm.RenderCommandEncoder, vertex: str = "corners") -> None:
+    def begin(self, encoder: pm.RenderCommandEncoder, pipeline: pm.RenderPipelineState | None = None) -> None:
         """Sets what a draw of WHOLE in white needs."""
-        encoder.set_render_pipeline_state(self.pipeline(vertex))
+        encoder.set_render_pipeline_state(pipeline or self.pipeline())
         encoder.set_vertex_bytes(WHOLE, 0)
         encoder.set_fragment_bytes(np.ones(4, np.float32), 0)
 
