@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +44,7 @@ fragment float4 constant_color(constant float4& value [[buffer(0)]]) { return va
 """
 
 Picture = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
 Encode = Callable[[pm.RenderCommandEncoder], object]
 
 # Two triangles over the whole target, front faces in clockwise winding.
@@ -69,7 +71,7 @@ class Drawing:
             descriptor.fragment_function = self.library.new_function(fragment)
         return descriptor
 
-    def texture(self, pixel_format: pm.PixelFormat = FORMAT, **properties: object) -> pm.Texture:
+    def texture(self, pixel_format: pm.PixelFormat = FORMAT, **properties: Any) -> pm.Texture:
         usage = pm.TextureUsage.RenderTarget | pm.TextureUsage.ShaderRead
         descriptor = pm.TextureDescriptor(
             pixel_format=pixel_format, width=SIDE, height=SIDE, usage=usage, storage_mode=pm.StorageMode.Shared
@@ -108,6 +110,10 @@ class Drawing:
         encoder.set_render_pipeline_state(pipeline or self.pipeline())
         encoder.set_vertex_bytes(WHOLE, 0)
         encoder.set_fragment_bytes(np.ones(4, np.float32), 0)
+
+
+def floats(values: npt.ArrayLike) -> Picture:
+    return np.array(values, np.float32)
 
 
 def pixels(texture: pm.Texture) -> Picture:

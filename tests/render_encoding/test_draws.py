@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 import pymetal as pm
-from tests.render_encoding.drawing import SIDE, WHOLE, Drawing, Picture
+from tests.render_encoding.drawing import SIDE, WHOLE, Drawing, Picture, floats
 
 TRIANGLE, STRIP = pm.PrimitiveType.Triangle, pm.PrimitiveType.TriangleStrip
 # A strip over the whole target.
@@ -31,7 +33,7 @@ class Recorder:
         self.drawing = drawing
         library = drawing.device.new_library(self.SOURCE)
         self.pipeline = drawing.device.new_render_pipeline_state(
-            pm.RenderPipelineDescriptor(vertex_function=library.new_function("record"), is_rasterization_enabled=False)
+            pm.RenderPipelineDescriptor(vertex_function=library.new_function("record"), rasterization_enabled=False)
         )
         self.count = drawing.device.new_buffer(4)
         self.records = drawing.device.new_buffer(1024)
@@ -42,13 +44,13 @@ class Recorder:
         def encode(encoder: pm.RenderCommandEncoder) -> None:
             encoder.set_render_pipeline_state(self.pipeline)
             encoder.set_vertex_buffers([self.count, self.records], [0, 0])
-            draw = encoder.draw_indexed_primitives if indexed else encoder.draw_primitives
-            draw(*call)  # type: ignore[operator]
+            draw: Any = encoder.draw_indexed_primitives if indexed else encoder.draw_primitives
+            draw(*call)
 
-        np.frombuffer(self.count, np.uint32)[0] = 0
+        np.frombuffer(self.count.contents(), np.uint32)[0] = 0
         self.drawing.run(pm.RenderPassDescriptor(render_target_width=1, render_target_height=1), encode)
-        count = int(np.frombuffer(self.count, np.uint32)[0])
-        records = np.frombuffer(self.records, np.uint32).reshape(-1, 4)[:count].tolist()
+        count = int(np.frombuffer(self.count.contents(), np.uint32)[0])
+        records = np.frombuffer(self.records.contents(), np.uint32).reshape(-1, 4)[:count].tolist()
         return sorted(records, key=lambda record: (record[1], record[0]))
 
 
@@ -145,7 +147,7 @@ def test_strip_begins_anew_at_the_largest_index(drawing: Drawing) -> None:
 def test_every_primitive_type_draws_something(drawing: Drawing, primitive_type: pm.PrimitiveType, count: int) -> None:
     def encode(encoder: pm.RenderCommandEncoder) -> None:
         drawing.begin(encoder)
-        encoder.set_vertex_bytes(CORNERS * np.float32([0.5, 0.5, 1, 1]), 0)
+        encoder.set_vertex_bytes(CORNERS * floats([0.5, 0.5, 1, 1]), 0)
         encoder.draw_primitives(primitive_type, 0, count)
 
     assert drawing.picture(encode)[..., 0].any()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import pymetal as pm
-from tests.render_encoding.drawing import SIDE, Drawing, Encode, Picture, pixels
+from tests.render_encoding.drawing import SIDE, Drawing, Encode, Mask, pixels
 
 CLOCKWISE, COUNTER_CLOCKWISE = pm.Winding.Clockwise, pm.Winding.CounterClockwise
 
@@ -15,7 +15,7 @@ def draw(encoder: pm.RenderCommandEncoder) -> None:
     encoder.draw_primitives(pm.PrimitiveType.Triangle, 0, 6)
 
 
-def drawn(drawing: Drawing, encode: Encode) -> Picture:
+def drawn(drawing: Drawing, encode: Encode) -> Mask:
     """Where a draw of the whole target, in white, left something."""
 
     def encode_all(encoder: pm.RenderCommandEncoder) -> None:
@@ -23,10 +23,10 @@ def drawn(drawing: Drawing, encode: Encode) -> Picture:
         encode(encoder)
         draw(encoder)
 
-    return drawing.picture(encode_all)[..., 0] == 1
+    return np.equal(drawing.picture(encode_all)[..., 0], 1)
 
 
-def inside(x: int, y: int, width: int, height: int) -> Picture:
+def inside(x: int, y: int, width: int, height: int) -> Mask:
     mask = np.zeros((SIDE, SIDE), bool)
     mask[y : y + height, x : x + width] = True
     return mask
@@ -144,7 +144,7 @@ class WithDepth:
         pipeline.stencil_attachment_pixel_format = pm.PixelFormat.Stencil8
         self.pipeline = drawing.device.new_render_pipeline_state(pipeline)
 
-    def draw(self, state: pm.DepthStencilDescriptor, encode: Encode) -> Picture:
+    def draw(self, state: pm.DepthStencilDescriptor, encode: Encode) -> Mask:
         """The mask of what a draw of the whole target left."""
         made = self.drawing.device.new_depth_stencil_state(state)
 
@@ -155,13 +155,13 @@ class WithDepth:
             draw(encoder)
 
         self.drawing.run(self.descriptor, encode_all)
-        return pixels(self.color)[..., 0] == 1
+        return np.equal(pixels(self.color)[..., 0], 1)
 
 
 @pytest.mark.parametrize(("near", "remains"), [(0.25, True), (0.75, False)])
 def test_viewport_depths_and_depth_test(drawing: Drawing, near: float, remains: bool) -> None:
     world = WithDepth(drawing)
-    state = pm.DepthStencilDescriptor(depth_compare_function=pm.CompareFunction.Less, is_depth_write_enabled=True)
+    state = pm.DepthStencilDescriptor(depth_compare_function=pm.CompareFunction.Less, depth_write_enabled=True)
     mask = world.draw(state, lambda encoder: encoder.set_viewport((0, 0, SIDE, SIDE, near, 1)))
     assert mask.all() if remains else not mask.any()
     np.testing.assert_array_equal(pixels(world.depth), np.full((SIDE, SIDE), near if remains else 0.5, np.float32))
@@ -170,7 +170,7 @@ def test_viewport_depths_and_depth_test(drawing: Drawing, near: float, remains: 
 @pytest.mark.parametrize(("constant", "clamp", "expected"), [(1 << 20, 0.0, None), (1 << 20, 0.015625, 0.015625)])
 def test_depth_bias(drawing: Drawing, constant: int, clamp: float, expected: float | None) -> None:
     world = WithDepth(drawing)
-    state = pm.DepthStencilDescriptor(depth_compare_function=pm.CompareFunction.Always, is_depth_write_enabled=True)
+    state = pm.DepthStencilDescriptor(depth_compare_function=pm.CompareFunction.Always, depth_write_enabled=True)
 
     def encode(encoder: pm.RenderCommandEncoder) -> None:
         encoder.set_viewport((0, 0, SIDE, SIDE, 0.25, 1))
