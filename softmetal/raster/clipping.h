@@ -9,10 +9,11 @@ constexpr unsigned kMostClipDistances = 8;
 constexpr unsigned kMostClippedVertices = 3 + 7 + kMostClipDistances;
 
 // A vertex in clip space, and how much of each of the triangle's three vertices is in it. What else a vertex carries is
-// linear in clip space, so these weights are all that interpolation needs.
+// linear in clip space, so these weights are all that interpolation needs. In double precision, as vertices may lie a
+// million times farther away than the clip planes.
 struct ClippedVertex {
-  float position[4];
-  float weights[3];
+  double position[4];
+  double weights[3];
 };
 
 struct ClippedTriangle {
@@ -31,28 +32,28 @@ namespace clipping {
 
 // Signed distances are negative outside. A NaN counts as outside.
 struct Plane {
-  float x, y, z, w;
-  float constant = 0;
+  double x, y, z, w;
+  double constant = 0;
 
-  float distance(const ClippedVertex& vertex) const {
-    const float* p = vertex.position;
+  double distance(const ClippedVertex& vertex) const {
+    const double* p = vertex.position;
     return x * p[0] + y * p[1] + z * p[2] + w * p[3] + constant;
   }
 };
 
 // One of the shader's clip distances; `values` are those of the triangle's vertices.
 struct UserPlane {
-  float values[3];
+  double values[3];
 
-  float distance(const ClippedVertex& vertex) const {
+  double distance(const ClippedVertex& vertex) const {
     return values[0] * vertex.weights[0] + values[1] * vertex.weights[1] + values[2] * vertex.weights[2];
   }
 };
 
 // Always from the inner vertex to the outer one, so that both triangles at an edge get the same point.
-inline ClippedVertex intersection(const ClippedVertex& inner, float inner_distance, const ClippedVertex& outer,
-                                  float outer_distance) {
-  const float t = inner_distance / (inner_distance - outer_distance);
+inline ClippedVertex intersection(const ClippedVertex& inner, double inner_distance, const ClippedVertex& outer,
+                                  double outer_distance) {
+  const double t = inner_distance / (inner_distance - outer_distance);
   ClippedVertex result;
   for (int i = 0; i < 4; ++i) result.position[i] = inner.position[i] + t * (outer.position[i] - inner.position[i]);
   for (int i = 0; i < 3; ++i) result.weights[i] = inner.weights[i] + t * (outer.weights[i] - inner.weights[i]);
@@ -61,7 +62,7 @@ inline ClippedVertex intersection(const ClippedVertex& inner, float inner_distan
 
 template <typename AnyPlane>
 void clip_by(const AnyPlane& plane, ClippedTriangle& polygon) {
-  float distances[kMostClippedVertices];
+  double distances[kMostClippedVertices];
   bool is_cut = false;
   for (unsigned i = 0; i < polygon.count; ++i) {
     distances[i] = plane.distance(polygon.vertices[i]);
@@ -91,7 +92,7 @@ void clip_by(const AnyPlane& plane, ClippedTriangle& polygon) {
 template <typename Function>
 void for_each_plane(const ClipVolume& volume, Function function) {
   // The sides meet where w is 0; what is left there has no place on the screen.
-  constexpr float smallest_w = 0x1p-100f;
+  constexpr double smallest_w = 0x1p-100;
   function(clipping::Plane{0, 0, 0, 1, -smallest_w});
   if (volume.clips_depth) {
     function(clipping::Plane{0, 0, 1, 0});
@@ -110,7 +111,7 @@ inline ClippedTriangle clip_triangle(const float (&positions)[3][4], const ClipV
   for (unsigned i = 0; i < 3; ++i) {
     ClippedVertex& vertex = polygon.vertices[polygon.count++];
     for (unsigned k = 0; k < 4; ++k) vertex.position[k] = positions[i][k];
-    for (unsigned k = 0; k < 3; ++k) vertex.weights[k] = k == i ? 1.0f : 0.0f;
+    for (unsigned k = 0; k < 3; ++k) vertex.weights[k] = k == i ? 1 : 0;
   }
   for_each_plane(volume, [&](const clipping::Plane& plane) { clipping::clip_by(plane, polygon); });
   for (unsigned k = 0; k < clip_distance_count; ++k) {
@@ -125,12 +126,12 @@ inline bool clip_line(const float (&positions)[2][4], const ClipVolume& volume, 
   for (unsigned i = 0; i < 2; ++i) {
     ClippedVertex& vertex = (*ends)[i];
     for (unsigned k = 0; k < 4; ++k) vertex.position[k] = positions[i][k];
-    for (unsigned k = 0; k < 3; ++k) vertex.weights[k] = k == i ? 1.0f : 0.0f;
+    for (unsigned k = 0; k < 3; ++k) vertex.weights[k] = k == i ? 1 : 0;
   }
   bool is_visible = true;
   const auto clip = [&](const auto& plane) {
-    const float first = plane.distance((*ends)[0]);
-    const float second = plane.distance((*ends)[1]);
+    const double first = plane.distance((*ends)[0]);
+    const double second = plane.distance((*ends)[1]);
     const bool is_first_inside = first >= 0;
     const bool is_second_inside = second >= 0;
     if (is_first_inside && is_second_inside) return;
@@ -143,16 +144,6 @@ inline bool clip_line(const float (&positions)[2][4], const ClipVolume& volume, 
     clip(clipping::UserPlane{{clip_distances[0][k], clip_distances[1][k], 0}});
   }
   return is_visible;
-}
-
-// A point goes with its centre.
-inline bool is_point_inside(const float (&position)[4], const ClipVolume& volume, const float* clip_distances,
-                            unsigned clip_distance_count) {
-  const ClippedVertex vertex = {{position[0], position[1], position[2], position[3]}, {1, 0, 0}};
-  bool is_inside = true;
-  for_each_plane(volume, [&](const clipping::Plane& plane) { is_inside &= plane.distance(vertex) >= 0; });
-  for (unsigned k = 0; k < clip_distance_count; ++k) is_inside &= clip_distances[k] >= 0;
-  return is_inside;
 }
 
 }  // namespace softmetal::raster

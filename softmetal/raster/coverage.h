@@ -1,20 +1,15 @@
 // Which samples of a block of 8 × 8 pixels a triangle covers.
 #pragma once
 
+#include "raster/lanes.h"
 #include "raster/samples.h"
 #include "raster/triangle.h"
 
 namespace softmetal::raster {
 
-constexpr int kBlockSide = 8;
-constexpr unsigned kBlockPixels = kBlockSide * kBlockSide;
-
-// Bit `block_lane(x, y)` of a set stands for a pixel of the block.
-using PixelSet = unsigned long;
-constexpr PixelSet kAllPixels = ~PixelSet{0};
-
-// Pixels are counted quad by quad (2 × 2), for the derivatives of fragment functions: four neighbouring lanes are the
-// upper left, upper right, lower left and lower right pixel of one quad.
+// Bit `block_lane(x, y)` of a set stands for a pixel of a block. Pixels are counted quad by quad (2 × 2), for the
+// derivatives of fragment functions: four neighbouring lanes are the upper left, upper right, lower left and lower
+// right pixel of one quad.
 constexpr unsigned block_lane(unsigned x, unsigned y) { return ((y >> 1) * 4 + (x >> 1)) * 4 + (y & 1) * 2 + (x & 1); }
 constexpr unsigned lane_x(unsigned lane) { return (lane >> 2 & 3) * 2 + (lane & 1); }
 constexpr unsigned lane_y(unsigned lane) { return (lane >> 4) * 2 + (lane >> 1 & 1); }
@@ -26,25 +21,24 @@ struct BlockCoverage {
 
 namespace block_coverage {
 
-// The pixels of a block whose sample lies inside the edge; `x` and `y` are the sample's place in the first pixel.
-inline PixelSet inside(const Edge& edge, long x, long y) {
-  const long first = edge.at(x, y);
-  const long right = edge.dx * kSubpixels;
-  const long down = edge.dy * kSubpixels;
-  PixelSet result = 0;
-  for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
-    const long value = first + right * lane_x(lane) + down * lane_y(lane);
-    result |= PixelSet{value >= 0} << lane;
-  }
-  return result;
+// The pixels of a block whose sample lies inside an edge that crosses the block; `x` and `y` are the sample's place in
+// the first pixel. From pixel to pixel an edge changes by a multiple of kSubpixels, so the quotient has its sign; near
+// the edge that fits into 32 bits (see kGuardPixels).
+SOFTMETAL_INLINE PixelSet inside(const Edge& edge, long x, long y) {
+  const int first = static_cast<int>(edge.at(x, y) >> kSubpixelBits);
+  const int right = static_cast<int>(edge.dx);
+  const int down = static_cast<int>(edge.dy);
+  return lanes_where([=](unsigned lane) {
+    return first + right * static_cast<int>(lane_x(lane)) + down * static_cast<int>(lane_y(lane)) >= 0;
+  });
 }
 
-// The least and the largest value of an edge among all points of a block.
+// The least and the largest value of an edge among all points of a square.
 struct Range {
   long least, largest;
 };
-inline Range range_over_block(const Edge& edge, long x, long y) {
-  constexpr long extent = long{kBlockSide} * kSubpixels;
+inline Range range_over_block(const Edge& edge, long x, long y, long pixels = kBlockSide) {
+  const long extent = pixels * kSubpixels;
   const long corner = edge.at(x, y);
   const long right = edge.dx * extent;
   const long down = edge.dy * extent;
@@ -55,24 +49,22 @@ inline Range range_over_block(const Edge& edge, long x, long y) {
 }  // namespace block_coverage
 
 // The pixels of the block at (x, y) that lie in the rectangle.
-inline PixelSet pixels_in_rectangle(const PixelRectangle& rectangle, int x, int y) {
+SOFTMETAL_INLINE PixelSet pixels_in_rectangle(const PixelRectangle& rectangle, int x, int y) {
   if (rectangle.left <= x && rectangle.top <= y && rectangle.right >= x + kBlockSide &&
       rectangle.bottom >= y + kBlockSide) {
     return kAllPixels;
   }
-  PixelSet result = 0;
-  for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
+  return lanes_where([=](unsigned lane) {
     const int pixel_x = x + static_cast<int>(lane_x(lane));
     const int pixel_y = y + static_cast<int>(lane_y(lane));
-    const bool is_inside = pixel_x >= rectangle.left && pixel_x < rectangle.right && pixel_y >= rectangle.top &&
-                           pixel_y < rectangle.bottom;
-    result |= PixelSet{is_inside} << lane;
-  }
-  return result;
+    return (pixel_x >= rectangle.left) & (pixel_x < rectangle.right) & (pixel_y >= rectangle.top) &
+           (pixel_y < rectangle.bottom);
+  });
 }
 
 // `x` and `y` are the block's first pixel. False when the triangle covers nothing of it.
-inline bool cover_block(const Triangle& triangle, const SamplePattern& pattern, int x, int y, BlockCoverage* result) {
+SOFTMETAL_INLINE bool cover_block(const Triangle& triangle, const SamplePattern& pattern, int x, int y,
+                                  BlockCoverage* result) {
   const long left = long{x} * kSubpixels;
   const long top = long{y} * kSubpixels;
   bool crosses[3];

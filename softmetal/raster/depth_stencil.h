@@ -42,6 +42,9 @@ struct DepthStencilState {
   StencilFace front, back;
 };
 
+// The value that each lane's stencil is compared with: one for all, or what the fragment function has returned.
+using StencilReferences = unsigned char[kBlockPixels];
+
 // What an attachment holds for the pixels of a block, lane by lane.
 struct DepthStencilBlock {
   float depth[kBlockPixels];
@@ -50,31 +53,24 @@ struct DepthStencilBlock {
 
 namespace depth_stencil {
 
-template <typename Compare>
-PixelSet passing_lanes(Compare compare) {
-  PixelSet result = 0;
-  for (unsigned lane = 0; lane < kBlockPixels; ++lane) result |= PixelSet{compare(lane)} << lane;
-  return result;
-}
-
 // Lanes where `tested` compares with `stored` as asked; in Metal's order: the new value stands on the left.
 template <typename Tested, typename Stored>
-PixelSet compare_lanes(CompareFunction function, Tested tested, Stored stored) {
+SOFTMETAL_INLINE PixelSet compare_lanes(CompareFunction function, Tested tested, Stored stored) {
   switch (function) {
     case CompareFunction::kNever:
       return 0;
     case CompareFunction::kLess:
-      return passing_lanes([&](unsigned lane) { return tested(lane) < stored(lane); });
+      return lanes_where([&](unsigned lane) { return tested(lane) < stored(lane); });
     case CompareFunction::kEqual:
-      return passing_lanes([&](unsigned lane) { return tested(lane) == stored(lane); });
+      return lanes_where([&](unsigned lane) { return tested(lane) == stored(lane); });
     case CompareFunction::kLessEqual:
-      return passing_lanes([&](unsigned lane) { return tested(lane) <= stored(lane); });
+      return lanes_where([&](unsigned lane) { return tested(lane) <= stored(lane); });
     case CompareFunction::kGreater:
-      return passing_lanes([&](unsigned lane) { return tested(lane) > stored(lane); });
+      return lanes_where([&](unsigned lane) { return tested(lane) > stored(lane); });
     case CompareFunction::kNotEqual:
-      return passing_lanes([&](unsigned lane) { return tested(lane) != stored(lane); });
+      return lanes_where([&](unsigned lane) { return tested(lane) != stored(lane); });
     case CompareFunction::kGreaterEqual:
-      return passing_lanes([&](unsigned lane) { return tested(lane) >= stored(lane); });
+      return lanes_where([&](unsigned lane) { return tested(lane) >= stored(lane); });
     case CompareFunction::kAlways:
       return kAllPixels;
   }
@@ -103,24 +99,26 @@ inline unsigned char operate(StencilOperation operation, unsigned char stored, u
   return stored;
 }
 
-inline void change_stencil(StencilOperation operation, const StencilFace& face, PixelSet lanes,
-                           DepthStencilBlock* block) {
+inline void change_stencil(StencilOperation operation, const StencilFace& face, const StencilReferences& references,
+                           PixelSet lanes, DepthStencilBlock* block) {
   if (operation == StencilOperation::kKeep || face.write_mask == 0) return;
   for (PixelSet rest = lanes; rest != 0; rest &= rest - 1) {
-    unsigned char& stored = block->stencil[__builtin_ctzl(rest)];
-    const unsigned char changed = operate(operation, stored, face.reference);
+    const unsigned lane = static_cast<unsigned>(__builtin_ctzl(rest));
+    unsigned char& stored = block->stencil[lane];
+    const unsigned char changed = operate(operation, stored, references[lane]);
     stored = static_cast<unsigned char>((stored & ~face.write_mask) | (changed & face.write_mask));
   }
 }
 
-inline PixelSet stencil_passes(const StencilFace& face, const DepthStencilBlock& block) {
-  const unsigned reference = face.reference & face.read_mask;
+SOFTMETAL_INLINE PixelSet stencil_passes(const StencilFace& face, const StencilReferences& references,
+                                         const DepthStencilBlock& block) {
+  const int mask = face.read_mask;
   return compare_lanes(
-      face.compare, [&](unsigned) { return reference; },
-      [&](unsigned lane) { return static_cast<unsigned>(block.stencil[lane] & face.read_mask); });
+      face.compare, [&](unsigned lane) { return references[lane] & mask; },
+      [&](unsigned lane) { return block.stencil[lane] & mask; });
 }
 
-inline void write_depths(PixelSet lanes, const float (&depth)[kBlockPixels], DepthStencilBlock* block) {
+SOFTMETAL_INLINE void write_depths(PixelSet lanes, const float (&depth)[kBlockPixels], DepthStencilBlock* block) {
   for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
     block->depth[lane] = (lanes >> lane & 1) != 0 ? depth[lane] : block->depth[lane];
   }
@@ -129,21 +127,22 @@ inline void write_depths(PixelSet lanes, const float (&depth)[kBlockPixels], Dep
 }  // namespace depth_stencil
 
 // The lanes of `covered` that pass both tests. `depth` is in the attachment's precision already.
-inline PixelSet test_depth_stencil(const DepthStencilState& state, bool is_front_facing, PixelSet covered,
-                                   const float (&depth)[kBlockPixels], DepthStencilBlock* block) {
+SOFTMETAL_INLINE PixelSet test_depth_stencil(const DepthStencilState& state, bool is_front_facing, PixelSet covered,
+                                             const float (&depth)[kBlockPixels], const StencilReferences& references,
+                                             DepthStencilBlock* block) {
   const StencilFace& face = is_front_facing ? state.front : state.back;
   PixelSet candidates = covered;
   if (state.tests_stencil) {
-    const PixelSet in_stencil = depth_stencil::stencil_passes(face, *block);
-    depth_stencil::change_stencil(face.on_stencil_failure, face, candidates & ~in_stencil, block);
+    const PixelSet in_stencil = depth_stencil::stencil_passes(face, references, *block);
+    depth_stencil::change_stencil(face.on_stencil_failure, face, references, candidates & ~in_stencil, block);
     candidates &= in_stencil;
   }
   const PixelSet passing = candidates & depth_stencil::compare_lanes(
                                             state.depth_compare, [&](unsigned lane) { return depth[lane]; },
                                             [&](unsigned lane) { return block->depth[lane]; });
   if (state.tests_stencil) {
-    depth_stencil::change_stencil(face.on_depth_failure, face, candidates & ~passing, block);
-    depth_stencil::change_stencil(face.on_pass, face, passing, block);
+    depth_stencil::change_stencil(face.on_depth_failure, face, references, candidates & ~passing, block);
+    depth_stencil::change_stencil(face.on_pass, face, references, passing, block);
   }
   if (state.writes_depth) depth_stencil::write_depths(passing, depth, block);
   return passing;

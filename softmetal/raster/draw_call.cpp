@@ -1,83 +1,125 @@
 #include "raster/draw_call.h"
 
 #include <algorithm>
+#include <memory>
 
+#include "raster/draw_tiles.h"
 #include "raster/vertex_order.h"
+#include "raster/vertex_shading.h"
 
 namespace softmetal::raster {
 namespace {
 
 // So many words of shaded vertices are kept at once; a draw of more instances goes in parts.
 constexpr size_t kMostWords = size_t{1} << 24;
-// Vertices that one thread shades at a time.
-constexpr uint32_t kRunLength = 256;
+// Primitives that one thread assembles at a time, and how many such parts are drawn together.
+constexpr uint32_t kPartPrimitives = 512;
+constexpr size_t kMostParts = 64;
 
-// A launch whose threadgroups are runs of vertices of one instance.
-struct VertexLaunch {
-  softmetal_launch launch;  // first, so that a pointer to it is one to all of this
-  const VertexStage& stage;
-  const DrawCall& call;
-  const VertexOrder& order;
-  uint32_t first_instance;
-  uint32_t runs_per_instance;
-  uint32_t* outputs;
+// What one draw after the other needs room for.
+struct Workspace {
+  ShadedInstances shaded;
+  std::vector<AssembledPart> parts;
+  TileLists lists;
+
+  // The calling thread's own. A library that is loaded late has little room for what belongs to threads, so no more
+  // than a pointer does.
+  static Workspace& of_this_thread() {
+    thread_local const auto workspace = std::make_unique<Workspace>();
+    return *workspace;
+  }
 };
 
-int shade_run(const VertexLaunch& job, softmetal_worker* worker, uint64_t number) {
-  const auto instance = static_cast<uint32_t>(number / job.runs_per_instance);
-  const uint64_t first = number % job.runs_per_instance * kRunLength;
-  const uint64_t last = std::min<uint64_t>(first + kRunLength, job.order.vertex_count);
-  const size_t words = size_t{job.order.vertex_count} * job.stage.outputs.words;
-  const softmetal_vertices vertices = {
-      .vertex_ids = job.order.vertex_ids.empty() ? nullptr : job.order.vertex_ids.data(),
-      .first_vertex = job.order.first_vertex,
-      .base_vertex = static_cast<uint32_t>(job.call.is_indexed ? job.call.base_vertex : job.call.first_vertex),
-      .instance_id = job.call.base_instance + job.first_instance + instance,
-      .base_instance = job.call.base_instance,
-      .output_words = job.stage.outputs.words,
-      .outputs = job.outputs + instance * words,
-  };
-  return job.stage.run(&job.launch, worker, &vertices, first, last);
+// A launch whose threadgroups are parts of the primitives of some instances.
+struct AssemblyLaunch {
+  softmetal_launch launch;  // first, so that a pointer to it is one to all of this
+  const DrawState& state;
+  const RenderTarget& target;
+  const TileGrid& grid;
+  const ShadedInstances& shaded;
+  PrimitiveType type;
+  std::span<const VertexRun> runs;  // of each instance
+  size_t runs_per_part;             // counted through all instances
+  size_t run_count;
+  size_t first_part;
+  std::span<AssembledPart> parts;
+};
+
+void assemble_part(const AssemblyLaunch& job, size_t number) {
+  AssembledPart& part = job.parts[number];
+  part.primitives.clear();
+  part.touches.clear();
+  const size_t first = (job.first_part + number) * job.runs_per_part;
+  const size_t last = std::min(first + job.runs_per_part, job.run_count);
+  for (size_t i = first; i < last; ++i) {
+    const ShadedVertices vertices = job.shaded.of_instance(i / job.runs.size());
+    assemble(job.state, job.target, vertices, job.type, job.runs[i % job.runs.size()], &part.primitives);
+  }
+  for (uint32_t i = 0; i < part.primitives.size(); ++i) {
+    job.grid.for_each_touched(part.primitives[i],
+                              [&](size_t tile) { part.touches.push_back({static_cast<uint32_t>(tile), i}); });
+  }
 }
 
-int shade_runs(const softmetal_launch* launch, softmetal_worker* worker, softmetal_ulong first, softmetal_ulong last) {
-  const auto& job = *reinterpret_cast<const VertexLaunch*>(launch);
-  for (softmetal_ulong number = first; number < last; ++number) {
-    if (const int code = shade_run(job, worker, number)) return code;
-  }
+int assemble_parts(const softmetal_launch* launch, softmetal_worker*, softmetal_ulong first, softmetal_ulong last) {
+  const auto& job = *reinterpret_cast<const AssemblyLaunch*>(launch);
+  for (softmetal_ulong number = first; number < last; ++number) assemble_part(job, number);
   return 0;
 }
 
-exec::RunOutcome shade_instances(const DrawCall& call, const VertexStage& stage, const VertexOrder& order,
-                                 uint32_t first_instance, uint32_t count, uint32_t* outputs, exec::Worker& worker) {
-  const uint32_t runs = (order.vertex_count + kRunLength - 1) / kRunLength;
-  const VertexLaunch job = {*stage.launch, stage, call, order, first_instance, runs, outputs};
-  return exec::WorkerPool::shared().run(
-      {shade_runs, &job.launch, uint64_t{runs} * count, stage.code.fiber_stack_bytes, stage.code.ranges}, worker);
+// What the instances' vertices become on the target.
+DrawOutcome draw_instances(AssemblyLaunch& job, const FragmentStage& fragments, Workspace& workspace,
+                           exec::Worker& worker) {
+  DrawOutcome outcome;
+  const size_t part_count = (job.run_count + job.runs_per_part - 1) / job.runs_per_part;
+  for (job.first_part = 0; job.first_part < part_count; job.first_part += kMostParts) {
+    const size_t count = std::min(kMostParts, part_count - job.first_part);
+    if (workspace.parts.size() < count) workspace.parts.resize(count);
+    job.parts = std::span(workspace.parts).first(count);
+    outcome.run = exec::WorkerPool::shared().run({assemble_parts, &job.launch, count, 0, {}}, worker);
+    if (outcome.run.failed()) return outcome;
+    workspace.lists.sort(job.grid, job.parts);
+    const DrawOutcome drawn = draw_tiles(job.state, fragments, job.target, job.grid, workspace.lists, worker);
+    outcome.run = drawn.run;
+    outcome.passed_samples += drawn.passed_samples;
+    if (outcome.run.failed()) return outcome;
+  }
+  return outcome;
 }
 
 }  // namespace
 
 DrawOutcome draw(const DrawCall& call, const VertexStage& vertices, const FragmentStage& fragments,
                  const DrawState& state, const RenderTarget& target, bool is_rasterised, exec::Worker& worker) {
+  Workspace& workspace = Workspace::of_this_thread();
   const VertexOrder order = vertex_order(call);
   DrawOutcome outcome;
   if (order.vertex_count == 0) return outcome;
+  const bool has_primitives = is_rasterised && vertices.outputs.position != kNoWord;
+  const TileGrid grid(target);
+  const std::vector<VertexRun> runs =
+      has_primitives ? cut_into_runs(call.type, order.order, kPartPrimitives) : std::vector<VertexRun>();
+  const uint32_t run_length = runs.empty() ? 1 : runs.front().primitive_count;
   const size_t words = size_t{order.vertex_count} * vertices.outputs.words;
   const auto at_once = static_cast<uint32_t>(std::max<size_t>(1, kMostWords / std::max<size_t>(1, words)));
-  std::vector<uint32_t> shaded;
   for (uint32_t first = 0; first < call.instance_count; first += at_once) {
     const uint32_t count = std::min(at_once, call.instance_count - first);
-    shaded.resize(words * count);
-    outcome.run = shade_instances(call, vertices, order, first, count, shaded.data(), worker);
+    outcome.run = workspace.shaded.shade({call, vertices, order, state, has_primitives}, first, count, worker);
     outcome.failed_in_vertices = outcome.run.failed();
-    if (outcome.failed_in_vertices || !is_rasterised) return outcome;
-    std::vector<Primitive> primitives;
-    for (uint32_t instance = 0; instance < count; ++instance) {
-      const ShadedVertices of_instance = {shaded.data() + instance * words, vertices.outputs};
-      assemble(state, target, of_instance, call.type, order.order, &primitives);
-    }
-    const DrawOutcome part = draw_primitives(state, fragments, target, primitives, worker);
+    if (outcome.failed_in_vertices) return outcome;
+    if (runs.empty()) continue;
+    AssemblyLaunch job = {.launch = {},
+                          .state = state,
+                          .target = target,
+                          .grid = grid,
+                          .shaded = workspace.shaded,
+                          .type = call.type,
+                          .runs = runs,
+                          .runs_per_part = std::max<size_t>(1, kPartPrimitives / run_length),
+                          .run_count = runs.size() * count,
+                          .first_part = 0,
+                          .parts = {}};
+    const DrawOutcome part = draw_instances(job, fragments, workspace, worker);
     outcome.run = part.run;
     outcome.passed_samples += part.passed_samples;
     if (outcome.run.failed()) return outcome;

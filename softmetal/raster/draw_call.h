@@ -4,16 +4,15 @@
 #include <cstdint>
 #include <vector>
 
+#include "exec/worker_pool.h"
 #include "raster/assembly.h"
-#include "raster/tiles.h"
 
 namespace softmetal::raster {
 
-struct VertexStage {
-  softmetal_run_vertices_function run;
-  const softmetal_launch* launch;
-  StageCode code;
-  VertexOutputs outputs;
+struct DrawOutcome {
+  exec::RunOutcome run;
+  bool failed_in_vertices = false;  // in the vertex function; else in the fragment function
+  uint64_t passed_samples = 0;
 };
 
 // What drawPrimitives and its relatives ask for.

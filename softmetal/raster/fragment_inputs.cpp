@@ -1,176 +1,225 @@
 #include "raster/fragment_inputs.h"
 
-#include <algorithm>
 #include <bit>
-#include <optional>
+
+#include "raster/interpolation.h"
 
 namespace softmetal::raster {
 namespace {
 
 using FloatLanes = float[kBlockPixels];
 
-void store(const FloatLanes& from, FragmentWords& to) { __builtin_memcpy(to, from, sizeof to); }
+SOFTMETAL_INLINE void fill(const Span& span, uint32_t value, FragmentWords& words) {
+  for_lanes_of(span, [&](unsigned lane) { words[lane] = value; });
+}
 
-void fill(FragmentWords& words, uint32_t value) { std::fill(std::begin(words), std::end(words), value); }
+SOFTMETAL_INLINE void copy(const Span& span, const FloatLanes& from, FragmentWords& words) {
+  for_lanes_of(span, [&](unsigned lane) { words[lane] = __builtin_bit_cast(uint32_t, from[lane]); });
+}
 
-// Weights of vertices at the points that inputs ask for; each is found once.
-class Weights {
- public:
-  explicit Weights(const BlockInputs& block) : block_(block) {}
+// Where in its pixel a function's [[position]] lies: one that runs for each sample gets the sample's place.
+PointOfPixel position_point(const SamplePattern& pattern, RunExtent extent) {
+  return extent.is_one_sample ? point_of_sample(pattern.positions[extent.sample]) : kPixelCentre;
+}
 
-  const BlockWeights& perspective(InterpolationPoint point) { return in_perspective(point).weights; }
+SOFTMETAL_INLINE void find_span_depths(const Primitive& primitive, const LaneCorners& corners, const Span& span,
+                                       PointOfPixel point, FloatLanes& depths) {
+  LaneOffsets offsets;
+  offsets_of_points(primitive.triangle, corners, span, point, &offsets);
+  interpolate_depth(primitive.triangle, offsets, span, depths);
+  const float bias = primitive.depth_bias;
+  const float least = primitive.depth_range[0], largest = primitive.depth_range[1];
+  for_lanes_of(span, [&](unsigned lane) {
+    const float biased = depths[lane] + bias;
+    const float raised = biased > least ? biased : least;
+    depths[lane] = raised < largest ? raised : largest;
+  });
+}
 
-  const BlockWeights& linear(InterpolationPoint point) {
-    auto& found = linear_[static_cast<size_t>(point)];
-    if (!found) weigh_linearly(block_.primitive.triangle, offsets(point), &found.emplace());
-    return *found;
-  }
-
-  const BlockOffsets& offsets(InterpolationPoint point) {
-    auto& found = offsets_[static_cast<size_t>(point)];
-    if (!found) find_offsets(point, &found.emplace());
-    return *found;
-  }
-
-  const FloatLanes& reciprocal_w(InterpolationPoint point) { return in_perspective(point).reciprocal_w; }
-
-  // Where [[position]] lies: a function that runs for each sample gets the sample's place.
-  InterpolationPoint position_point() const {
-    return block_.stage.runs_for_each_sample ? InterpolationPoint::kSample : InterpolationPoint::kCentre;
-  }
-
- private:
-  struct InPerspective {
-    BlockWeights weights;
-    FloatLanes reciprocal_w;
-  };
-
-  const InPerspective& in_perspective(InterpolationPoint point) {
-    auto& found = perspective_[static_cast<size_t>(point)];
-    if (!found) {
-      found.emplace();
-      weigh_in_perspective(block_.primitive.triangle, offsets(point), &found->weights, found->reciprocal_w);
-    }
-    return *found;
-  }
-
-  void find_offsets(InterpolationPoint point, BlockOffsets* result) const {
-    const Triangle& triangle = block_.primitive.triangle;
-    const SamplePattern& pattern = block_.framebuffer.pattern;
-    switch (point) {
-      case InterpolationPoint::kCentre:
-        return offsets_of_points(triangle, block_.x, block_.y, kPixelCentre, result);
-      case InterpolationPoint::kCentroid:
-        return offsets_of_centroids(triangle, block_.x, block_.y, pattern, block_.coverage, result);
-      case InterpolationPoint::kSample:
-        return offsets_of_points(triangle, block_.x, block_.y, point_of_sample(pattern.positions[block_.sample]),
-                                 result);
-    }
-  }
-
-  const BlockInputs& block_;
-  std::optional<BlockOffsets> offsets_[3];
-  std::optional<InPerspective> perspective_[3];
-  std::optional<BlockWeights> linear_[3];
+// Weights of the vertices at the points that inputs ask for; each is found once.
+struct FoundWeights {
+  unsigned perspective_points, linear_points;  // a bit for each point that is found
+  LaneWeights perspective[3], linear[3];
+  FloatLanes reciprocal_w[3];
 };
 
-void fill_from_vertices(const FragmentInput& input, const Primitive& primitive, Weights& weights,
-                        FragmentWords& words) {
-  if (input.interpolation == Interpolation::kFlat) return fill(words, primitive.provoking[input.word]);
-  float values[3];
-  for (int vertex = 0; vertex < 3; ++vertex)
-    values[vertex] = std::bit_cast<float>(primitive.vertices[vertex][input.word]);
-  const bool is_linear = input.interpolation == Interpolation::kLinear;
-  FloatLanes result;
-  interpolate(is_linear ? weights.linear(input.point) : weights.perspective(input.point), values, result);
-  store(result, words);
-}
+// The part of a batch that one primitive covers.
+struct SpanInputs {
+  const SamplePattern& pattern;
+  const QuadBatch& batch;
+  const RunExtent extent;
+  const Span& span;
+  FoundWeights& found;
 
-void fill_position(const BlockInputs& block, unsigned component, Weights& weights, FragmentWords& words) {
-  if (component == 2) return store(block.depth, words);
-  if (component == 3) return store(weights.reciprocal_w(weights.position_point()), words);
-  const BlockOffsets& offsets = weights.offsets(weights.position_point());
-  const float reference = block.primitive.triangle.reference[component];
-  FloatLanes result;
-  for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
-    result[lane] = reference + (component == 0 ? offsets.x[lane] : offsets.y[lane]);
+  SOFTMETAL_INLINE void fill_vertex_value(const FragmentInput& input, FragmentWords& words) {
+    const Primitive& primitive = *span.primitive;
+    if (input.interpolation == Interpolation::kFlat) return fill(span, primitive.provoking[input.word], words);
+    const float values[3] = {value_of(0, input.word), value_of(1, input.word), value_of(2, input.word)};
+    interpolate(weights(input), values, span, words);
   }
-  store(result, words);
-}
 
-void fill_point_coordinate(const BlockInputs& block, unsigned component, FragmentWords& words) {
-  const Primitive& primitive = block.primitive;
-  FloatLanes result;
-  for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
-    const unsigned along = component == 0 ? lane_x(lane) : lane_y(lane);
-    const float centre = static_cast<float>((component == 0 ? block.x : block.y) + static_cast<int>(along)) + 0.5f;
-    result[lane] = primitive.is_point ? (centre - primitive.point_corner[component]) / primitive.point_size : 0.0f;
+  SOFTMETAL_INLINE void fill_barycentric(const FragmentInput& input, FragmentWords& words) {
+    copy(span, weights(input).weights[input.word], words);
   }
-  store(result, words);
-}
 
-void fill_sample_mask(const BlockInputs& block, FragmentWords& words) {
-  fill(words, 0);
-  for (unsigned sample = 0; sample < block.framebuffer.pattern.count; ++sample) {
-    if (block.stage.runs_for_each_sample && sample != block.sample) continue;
-    for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
-      words[lane] |= static_cast<uint32_t>(block.coverage.samples[sample] >> lane & 1) << sample;
+  SOFTMETAL_INLINE void fill_position(unsigned component, FragmentWords& words) {
+    const PointOfPixel point = position_point(pattern, extent);
+    const auto at_point = [&](const FloatLanes& corners, float offset) __attribute__((always_inline)) {
+      for_lanes_of(span, [&](unsigned lane) { words[lane] = __builtin_bit_cast(uint32_t, corners[lane] + offset); });
+    };
+    FloatLanes depths;
+    switch (component) {
+      case 0:
+        return at_point(batch.corners.x, point.x);
+      case 1:
+        return at_point(batch.corners.y, point.y);
+      case 2:
+        find_span_depths(*span.primitive, batch.corners, span, point, depths);
+        return copy(span, depths, words);
+      default:
+        const bool at_sample = extent.is_one_sample;
+        perspective(at_sample ? InterpolationPoint::kSample : InterpolationPoint::kCentre);
+        return copy(span, found.reciprocal_w[at_sample ? static_cast<int>(InterpolationPoint::kSample) : 0], words);
     }
   }
+
+  SOFTMETAL_INLINE void fill_point_coordinate(unsigned component, FragmentWords& words) {
+    const Primitive& primitive = *span.primitive;
+    if (!primitive.is_point) return fill(span, 0, words);
+    const FloatLanes& corners = component == 0 ? batch.corners.x : batch.corners.y;
+    const PointOfPixel point = position_point(pattern, extent);
+    const float start = primitive.point_corner[component] - (component == 0 ? point.x : point.y);
+    const float size = primitive.point_size;
+    for_lanes_of(span,
+                 [&](unsigned lane) { words[lane] = __builtin_bit_cast(uint32_t, (corners[lane] - start) / size); });
+  }
+
+  float value_of(int vertex, unsigned word) const {
+    return std::bit_cast<float>(span.primitive->vertices[vertex][word]);
+  }
+
+  SOFTMETAL_INLINE const LaneWeights& weights(const FragmentInput& input) {
+    return input.interpolation == Interpolation::kLinear ? linear(input.point) : perspective(input.point);
+  }
+
+  SOFTMETAL_INLINE const LaneWeights& perspective(InterpolationPoint point) {
+    const auto index = static_cast<unsigned>(point);
+    if ((found.perspective_points >> index & 1) == 0) {
+      found.perspective_points |= 1u << index;
+      LaneOffsets offsets;
+      find_offsets(point, &offsets);
+      weigh_in_perspective(span.primitive->triangle, offsets, span, &found.perspective[index],
+                           found.reciprocal_w[index]);
+    }
+    return found.perspective[index];
+  }
+
+  SOFTMETAL_INLINE const LaneWeights& linear(InterpolationPoint point) {
+    const auto index = static_cast<unsigned>(point);
+    if ((found.linear_points >> index & 1) == 0) {
+      found.linear_points |= 1u << index;
+      LaneOffsets offsets;
+      find_offsets(point, &offsets);
+      weigh_linearly(span.primitive->triangle, offsets, span, &found.linear[index]);
+    }
+    return found.linear[index];
+  }
+
+  SOFTMETAL_INLINE void find_offsets(InterpolationPoint point, LaneOffsets* result) const {
+    const Triangle& triangle = span.primitive->triangle;
+    if (point == InterpolationPoint::kCentroid) {
+      return offsets_of_centroids(triangle, batch.corners, span, pattern, batch.covered, result);
+    }
+    const PointOfPixel at =
+        point == InterpolationPoint::kSample ? point_of_sample(pattern.positions[extent.sample]) : kPixelCentre;
+    offsets_of_points(triangle, batch.corners, span, at, result);
+  }
+};
+
+void fill_sample_mask(const SamplePattern& pattern, const QuadBatch& batch, RunExtent extent, FragmentWords& words) {
+  for (uint32_t& word : words) word = 0;
+  for (unsigned sample = 0; sample < pattern.count; ++sample) {
+    if (extent.is_one_sample && sample != extent.sample) continue;
+    for_each_lane(batch.covered[sample], [&](unsigned lane) { words[lane] |= 1u << sample; });
+  }
 }
 
-// Programmable blending: what the attachment holds now.
-void fill_colours(const BlockInputs& block, unsigned word, FragmentWords& words) {
-  const Surface& surface = block.framebuffer.colours[word / 4];
-  fill(words, 0);
-  if (!surface) return;
-  const BlockPlace place = {block.x, block.y, block.sample};
+// Programmable blending: what the attachments hold now. Helper lanes may lie outside.
+void fill_colours(const FragmentStage& stage, const Framebuffer& framebuffer, const QuadBatch& batch, unsigned sample,
+                  FragmentWords* words) {
   ColourBlock colours{};
-  load_colours(surface, place, pixels_on_surface(surface, place), &colours);
-  store(colours.channels[word % 4], words);
+  unsigned loaded = kNoWord;
+  for (size_t i = 0; i < stage.inputs.size(); ++i) {
+    const FragmentInput& input = stage.inputs[i];
+    if (input.source != FragmentSource::kColour) continue;
+    const Surface& surface = framebuffer.colours[input.word / 4];
+    if (loaded != input.word / 4) {
+      colours = {};
+      if (surface) load_colours(surface, batch.places, sample, lanes_on_surface(surface, batch), &colours);
+      loaded = input.word / 4;
+    }
+    __builtin_memcpy(words[i], colours.channels[input.word % 4], sizeof words[i]);
+  }
+}
+
+SOFTMETAL_INLINE void fill_input(const FragmentInput& input, const Span& span, SpanInputs& inputs, FragmentWords& row) {
+  switch (input.source) {
+    case FragmentSource::kVertex:
+      return inputs.fill_vertex_value(input, row);
+    case FragmentSource::kPosition:
+      return inputs.fill_position(input.word, row);
+    case FragmentSource::kFrontFacing:
+      return fill(span, span.primitive->triangle.is_front_facing, row);
+    case FragmentSource::kPrimitiveIndex:
+      return fill(span, span.primitive->index, row);
+    case FragmentSource::kPointCoordinate:
+      return inputs.fill_point_coordinate(input.word, row);
+    case FragmentSource::kBarycentricCoordinate:
+      return inputs.fill_barycentric(input, row);
+    case FragmentSource::kLayer:
+      return fill(span, span.primitive->layer, row);
+    case FragmentSource::kViewport:
+      return fill(span, span.primitive->viewport, row);
+    case FragmentSource::kSampleIndex:
+    case FragmentSource::kSampleMask:
+    case FragmentSource::kColour:
+      return;  // of the whole batch
+  }
+}
+
+SOFTMETAL_FOR_EACH_PROCESSOR
+void fill_span(const FragmentStage& stage, const SamplePattern& pattern, const QuadBatch& batch, RunExtent extent,
+               const Span& span, FragmentWords* words) {
+  FoundWeights found;
+  found.perspective_points = found.linear_points = 0;
+  SpanInputs inputs = {pattern, batch, extent, span, found};
+  for (size_t i = 0; i < stage.inputs.size(); ++i) fill_input(stage.inputs[i], span, inputs, words[i]);
 }
 
 }  // namespace
 
-void fill_fragment_inputs(const BlockInputs& block, FragmentWords* words) {
-  Weights weights(block);
-  for (const FragmentInput& input : block.stage.inputs) {
-    FragmentWords& row = *words++;
-    switch (input.source) {
-      case FragmentSource::kVertex:
-        fill_from_vertices(input, block.primitive, weights, row);
-        break;
-      case FragmentSource::kPosition:
-        fill_position(block, input.word, weights, row);
-        break;
-      case FragmentSource::kFrontFacing:
-        fill(row, block.primitive.triangle.is_front_facing);
-        break;
-      case FragmentSource::kPrimitiveIndex:
-        fill(row, block.primitive.index);
-        break;
-      case FragmentSource::kPointCoordinate:
-        fill_point_coordinate(block, input.word, row);
-        break;
-      case FragmentSource::kBarycentricCoordinate:
-        store(weights.perspective(input.point).weights[input.word], row);
-        break;
-      case FragmentSource::kSampleIndex:
-        fill(row, block.sample);
-        break;
-      case FragmentSource::kSampleMask:
-        fill_sample_mask(block, row);
-        break;
-      case FragmentSource::kLayer:
-        fill(row, block.primitive.layer);
-        break;
-      case FragmentSource::kViewport:
-        fill(row, block.primitive.viewport);
-        break;
-      case FragmentSource::kColour:
-        fill_colours(block, input.word, row);
-        break;
+void fill_fragment_inputs(const FragmentStage& stage, const Framebuffer& framebuffer, const QuadBatch& batch,
+                          RunExtent extent, FragmentWords* words) {
+  for (unsigned i = 0; i < batch.span_count; ++i) {
+    fill_span(stage, framebuffer.pattern, batch, extent, batch.spans[i], words);
+  }
+  bool reads_colours = false;
+  for (size_t i = 0; i < stage.inputs.size(); ++i) {
+    const FragmentSource source = stage.inputs[i].source;
+    reads_colours |= source == FragmentSource::kColour;
+    if (source == FragmentSource::kSampleMask) fill_sample_mask(framebuffer.pattern, batch, extent, words[i]);
+    if (source == FragmentSource::kSampleIndex) {
+      for (uint32_t& word : words[i]) word = extent.sample;
     }
+  }
+  if (reads_colours) fill_colours(stage, framebuffer, batch, extent.sample, words);
+}
+
+SOFTMETAL_FOR_EACH_PROCESSOR
+void find_depths(const QuadBatch& batch, const SamplePosition& sample, float (&depths)[kBlockPixels]) {
+  const PointOfPixel point = point_of_sample(sample);
+  for (unsigned i = 0; i < batch.span_count; ++i) {
+    find_span_depths(*batch.spans[i].primitive, batch.corners, batch.spans[i], point, depths);
   }
 }
 

@@ -1,7 +1,7 @@
-// What a fragment gets from its triangle's vertices, for all pixels of a block at once.
+// What fragments get from their triangle's vertices, for all lanes of a span at once.
 #pragma once
 
-#include "raster/coverage.h"
+#include "raster/quad_batch.h"
 
 namespace softmetal::raster {
 
@@ -16,57 +16,58 @@ inline PointOfPixel point_of_sample(const SamplePosition& sample) {
   return {static_cast<float>(sample.x) / kSubpixels, static_cast<float>(sample.y) / kSubpixels};
 }
 
-// The weights of the triangle's vertices in each pixel of a block; they sum up to 1.
-struct BlockWeights {
+// The weights of the triangle's vertices in each lane; they sum up to 1.
+struct LaneWeights {
   float weights[3][kBlockPixels];
 };
 
 // Offsets of each lane from the triangle's reference point.
-struct BlockOffsets {
+struct LaneOffsets {
   float x[kBlockPixels], y[kBlockPixels];
 };
 
-inline void offsets_of_points(const Triangle& triangle, int x, int y, PointOfPixel point, BlockOffsets* result) {
-  const float first_x = static_cast<float>(x) - triangle.reference[0] + point.x;
-  const float first_y = static_cast<float>(y) - triangle.reference[1] + point.y;
-  for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
-    result->x[lane] = first_x + static_cast<float>(lane_x(lane));
-    result->y[lane] = first_y + static_cast<float>(lane_y(lane));
-  }
+SOFTMETAL_INLINE void offsets_of_points(const Triangle& triangle, const LaneCorners& corners, const Span& span,
+                                        PointOfPixel point, LaneOffsets* result) {
+  const float reference_x = triangle.reference[0], reference_y = triangle.reference[1];
+  for_lanes_of(span, [&](unsigned lane) {
+    result->x[lane] = corners.x[lane] - reference_x + point.x;
+    result->y[lane] = corners.y[lane] - reference_y + point.y;
+  });
 }
 
 // In a pixel that the pattern's samples cover in part, the first covered sample stands for the covered part.
-inline void offsets_of_centroids(const Triangle& triangle, int x, int y, const SamplePattern& pattern,
-                                 const BlockCoverage& coverage, BlockOffsets* result) {
-  offsets_of_points(triangle, x, y, kPixelCentre, result);
+inline void offsets_of_centroids(const Triangle& triangle, const LaneCorners& corners, const Span& span,
+                                 const SamplePattern& pattern, const PixelSet (&covered)[kMostSamples],
+                                 LaneOffsets* result) {
+  offsets_of_points(triangle, corners, span, kPixelCentre, result);
   PixelSet full = kAllPixels;
-  for (unsigned sample = 0; sample < pattern.count; ++sample) full &= coverage.samples[sample];
-  PixelSet left = coverage.any & ~full;
+  for (unsigned sample = 0; sample < pattern.count; ++sample) full &= covered[sample];
+  PixelSet left = ~full & span.lanes();
   for (unsigned sample = 0; sample < pattern.count; ++sample) {
     const PointOfPixel point = point_of_sample(pattern.positions[sample]);
-    for (PixelSet rest = left & coverage.samples[sample]; rest != 0; rest &= rest - 1) {
-      const unsigned lane = static_cast<unsigned>(__builtin_ctzl(rest));
+    for_each_lane(left & covered[sample], [&](unsigned lane) {
       result->x[lane] += point.x - kPixelCentre.x;
       result->y[lane] += point.y - kPixelCentre.y;
-    }
-    left &= ~coverage.samples[sample];
+    });
+    left &= ~covered[sample];
   }
 }
 
-inline void weigh_linearly(const Triangle& triangle, const BlockOffsets& at, BlockWeights* result) {
-  for (int vertex = 0; vertex < 3; ++vertex) {
-    const Gradient& gradient = triangle.linear[vertex];
-    for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
-      result->weights[vertex][lane] = gradient.at(at.x[lane], at.y[lane]);
-    }
-  }
+SOFTMETAL_INLINE void weigh_linearly(const Triangle& triangle, const LaneOffsets& at, const Span& span,
+                                     LaneWeights* result) {
+  const Gradient(&g)[3] = triangle.linear;
+  for_lanes_of(span, [&](unsigned lane) {
+    result->weights[0][lane] = g[0].at(at.x[lane], at.y[lane]);
+    result->weights[1][lane] = g[1].at(at.x[lane], at.y[lane]);
+    result->weights[2][lane] = g[2].at(at.x[lane], at.y[lane]);
+  });
 }
 
 // Also gives 1 / w, which the fragment's position holds.
-inline void weigh_in_perspective(const Triangle& triangle, const BlockOffsets& at, BlockWeights* result,
-                                 float (&reciprocal_w)[kBlockPixels]) {
+SOFTMETAL_INLINE void weigh_in_perspective(const Triangle& triangle, const LaneOffsets& at, const Span& span,
+                                           LaneWeights* result, float (&reciprocal_w)[kBlockPixels]) {
   const Gradient(&g)[3] = triangle.perspective;
-  for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
+  for_lanes_of(span, [&](unsigned lane) {
     const float n0 = g[0].at(at.x[lane], at.y[lane]);
     const float n1 = g[1].at(at.x[lane], at.y[lane]);
     const float n2 = g[2].at(at.x[lane], at.y[lane]);
@@ -76,21 +77,26 @@ inline void weigh_in_perspective(const Triangle& triangle, const BlockOffsets& a
     result->weights[0][lane] = n0 * scale;
     result->weights[1][lane] = n1 * scale;
     result->weights[2][lane] = n2 * scale;
-  }
+  });
 }
 
 // One component of a vertex's output, from its value in the three vertices. Written around the first vertex, so that
 // a value that is the same in all of them stays what it is.
-inline void interpolate(const BlockWeights& at, const float (&values)[3], float (&result)[kBlockPixels]) {
+SOFTMETAL_INLINE void interpolate(const LaneWeights& at, const float (&values)[3], const Span& span,
+                                  unsigned (&result)[kBlockPixels]) {
+  const float first = values[0];
   const float from_first = values[1] - values[0];
   const float from_second = values[2] - values[0];
-  for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
-    result[lane] = values[0] + at.weights[1][lane] * from_first + at.weights[2][lane] * from_second;
-  }
+  for_lanes_of(span, [&](unsigned lane) {
+    const float value = first + at.weights[1][lane] * from_first + at.weights[2][lane] * from_second;
+    result[lane] = __builtin_bit_cast(unsigned, value);
+  });
 }
 
-inline void interpolate_depth(const Triangle& triangle, const BlockOffsets& at, float (&result)[kBlockPixels]) {
-  for (unsigned lane = 0; lane < kBlockPixels; ++lane) result[lane] = triangle.depth.at(at.x[lane], at.y[lane]);
+SOFTMETAL_INLINE void interpolate_depth(const Triangle& triangle, const LaneOffsets& at, const Span& span,
+                                        float (&result)[kBlockPixels]) {
+  const Gradient depth = triangle.depth;
+  for_lanes_of(span, [&](unsigned lane) { result[lane] = depth.at(at.x[lane], at.y[lane]); });
 }
 
 }  // namespace softmetal::raster

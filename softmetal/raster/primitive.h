@@ -13,7 +13,7 @@ struct Primitive {
   const uint32_t* provoking;    // the one of them that gives what is not interpolated
   uint32_t index;               // [[primitive_id]]
   unsigned layer, viewport;
-  float depth_range[2];   // of the viewport, which clamps depths
+  float depth_range[2];   // the least and the largest depth of the viewport, which clamps depths
   float depth_bias;       // added to every depth
   bool is_point;          // drawn as two triangles, with a coordinate over the point
   float point_corner[2];  // the point's upper left corner, in pixels

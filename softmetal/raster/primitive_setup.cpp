@@ -13,6 +13,12 @@ void copy_position(const ShadedVertices& vertices, uint32_t vertex, float (&posi
   std::copy(given, given + 4, position);
 }
 
+// Points go with their centres; guard bands, which cut triangles, are too wide for them.
+bool is_in(const Viewport& viewport, const ScreenVertex& vertex) {
+  return vertex.x >= on_subpixel_grid(viewport.x) && vertex.x <= on_subpixel_grid(viewport.x + viewport.width) &&
+         vertex.y >= on_subpixel_grid(viewport.y) && vertex.y <= on_subpixel_grid(viewport.y + viewport.height);
+}
+
 ScreenVertex moved(const ScreenVertex& vertex, int x, int y) {
   ScreenVertex result = vertex;
   result.x += x;
@@ -20,7 +26,24 @@ ScreenVertex moved(const ScreenVertex& vertex, int x, int y) {
   return result;
 }
 
+// A viewport holds the pixels whose centres it has.
+PixelRectangle pixels_of(const Viewport& viewport) {
+  const auto first_pixel = [](double edge) {
+    return static_cast<int>(std::ceil(std::clamp(edge, -kFarthestPixel, kFarthestPixel) - 0.5));
+  };
+  return {first_pixel(viewport.x), first_pixel(viewport.y), first_pixel(viewport.x + viewport.width),
+          first_pixel(viewport.y + viewport.height)};
+}
+
 }  // namespace
+
+PrimitiveSetup::PrimitiveSetup(const DrawState& state, const RenderTarget& target, const ShadedVertices& vertices,
+                               std::vector<Primitive>* primitives)
+    : state_(state), target_(target), vertices_(vertices), primitives_(*primitives) {
+  for (size_t i = 0; i < state.viewports.size(); ++i) {
+    limits_[i] = intersection(state.scissors[i], pixels_of(state.viewports[i]));
+  }
+}
 
 Primitive PrimitiveSetup::start(uint32_t index, const uint32_t (&corners)[3], uint32_t provoking) const {
   Primitive primitive{};
@@ -30,8 +53,8 @@ Primitive PrimitiveSetup::start(uint32_t index, const uint32_t (&corners)[3], ui
   primitive.layer = selected(provoking, vertices_.outputs.layer, static_cast<unsigned>(target_.layers.size()));
   primitive.viewport = selected(provoking, vertices_.outputs.viewport, static_cast<unsigned>(state_.viewports.size()));
   const Viewport& viewport = viewport_of(primitive);
-  primitive.depth_range[0] = static_cast<float>(viewport.near);
-  primitive.depth_range[1] = static_cast<float>(viewport.far);
+  primitive.depth_range[0] = static_cast<float>(std::min(viewport.near, viewport.far));
+  primitive.depth_range[1] = static_cast<float>(std::max(viewport.near, viewport.far));
   return primitive;
 }
 
@@ -42,12 +65,33 @@ unsigned PrimitiveSetup::selected(uint32_t vertex, unsigned word, unsigned count
   return chosen < count ? chosen : 0;
 }
 
-ClipVolume PrimitiveSetup::volume_for(const Viewport& viewport) const {
-  return clip_volume(viewport, state_.clips_depth);
+PlacedVertex PrimitiveSetup::placed(uint32_t vertex, const Primitive& primitive) const {
+  if (vertices_.places != nullptr) return vertices_.places[vertex];
+  const Viewport& viewport = viewport_of(primitive);
+  return place_vertex(vertices_.vertex(vertex), vertices_.outputs, volume_for(viewport), viewport);
+}
+
+const PixelRectangle& PrimitiveSetup::limits_of(const Primitive& primitive) const {
+  // A point may reach over the viewport's edge, as its centre alone is clipped.
+  return primitive.is_point ? state_.scissors[primitive.viewport] : limits_[primitive.viewport];
 }
 
 void PrimitiveSetup::add_triangle(uint32_t index, const uint32_t (&corners)[3], uint32_t provoking) {
   const Primitive common = start(index, corners, provoking);
+  const PlacedVertex a = placed(corners[0], common);
+  const PlacedVertex b = placed(corners[1], common);
+  const PlacedVertex c = placed(corners[2], common);
+  const uint32_t outside_of_any = a.outside | b.outside | c.outside;
+  if ((a.outside & b.outside & c.outside) != 0 || (outside_of_any & kNowhere) != 0) return;
+  if (outside_of_any != 0 || state_.fill_mode == FillMode::kLines) return add_clipped(common, corners);
+  ScreenVertex screen[3] = {a.screen, b.screen, c.screen};
+  for (unsigned i = 0; i < 3; ++i) {
+    for (unsigned k = 0; k < 3; ++k) screen[i].weights[k] = i == k ? 1.0f : 0.0f;
+  }
+  add_filled(common, screen);
+}
+
+void PrimitiveSetup::add_clipped(const Primitive& common, const uint32_t (&corners)[3]) {
   float positions[3][4];
   for (int i = 0; i < 3; ++i) copy_position(vertices_, corners[i], positions[i]);
   const VertexOutputs& outputs = vertices_.outputs;
@@ -92,6 +136,7 @@ void PrimitiveSetup::add_outline(const Primitive& common, const ClippedTriangle&
 void PrimitiveSetup::add_line(uint32_t index, uint32_t first, uint32_t second) {
   Primitive common = start(index, {first, second, second}, first);
   common.triangle.is_front_facing = true;
+  if (((placed(first, common).outside | placed(second, common).outside) & kNowhere) != 0) return;
   float positions[2][4];
   copy_position(vertices_, first, positions[0]);
   copy_position(vertices_, second, positions[1]);
@@ -120,14 +165,12 @@ void PrimitiveSetup::add_screen_line(const Primitive& common, const ScreenVertex
 void PrimitiveSetup::add_point(uint32_t index, uint32_t vertex) {
   Primitive common = start(index, {vertex, vertex, vertex}, vertex);
   const Viewport& viewport = viewport_of(common);
-  float position[4];
-  copy_position(vertices_, vertex, position);
+  const PlacedVertex place = placed(vertex, common);
+  if (place.outside != 0 || !is_in(viewport, place.screen)) return;
   const VertexOutputs& outputs = vertices_.outputs;
-  const float* distances = outputs.clip_distance_count > 0 ? vertices_.floats(vertex, outputs.clip_distance) : nullptr;
-  if (!is_point_inside(position, volume_for(viewport), distances, outputs.clip_distance_count)) return;
   const float asked = outputs.point_size == kNoWord ? 1.0f : *vertices_.floats(vertex, outputs.point_size);
   const float size = std::min(std::max(asked, 1.0f), kLargestPoint);
-  const ScreenVertex centre = to_screen({{position[0], position[1], position[2], position[3]}, {1, 0, 0}}, viewport);
+  const ScreenVertex& centre = place.screen;
   const int half = on_subpixel_grid(size / 2);
   common.is_point = true;
   common.triangle.is_front_facing = true;
@@ -145,14 +188,14 @@ void PrimitiveSetup::add_quadrilateral(const Primitive& common, const ScreenVert
 
 void PrimitiveSetup::add_filled(const Primitive& common, const ScreenVertex (&corners)[3]) {
   Primitive primitive = common;
-  if (!set_up_triangle(corners, state_.front, state_.cull_mode, scissor_of(common), &primitive.triangle)) return;
+  if (!set_up_triangle(corners, state_.front, state_.cull_mode, limits_of(common), &primitive.triangle)) return;
   primitive.depth_bias = depth_bias(primitive.triangle, corners);
   primitives_.push_back(primitive);
 }
 
 void PrimitiveSetup::add_part(const Primitive& common, const ScreenVertex (&corners)[3]) {
   Primitive primitive = common;
-  if (!set_up_triangle(corners, state_.front, CullMode::kNone, scissor_of(common), &primitive.triangle)) return;
+  if (!set_up_triangle(corners, state_.front, CullMode::kNone, limits_of(common), &primitive.triangle)) return;
   primitive.triangle.is_front_facing = common.triangle.is_front_facing;
   primitive.depth_bias = depth_bias(primitive.triangle, corners);
   primitives_.push_back(primitive);

@@ -1,6 +1,7 @@
 // One point, line or triangle: clipped, put on the screen, and cut into triangles for the rasteriser.
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "raster/assembly.h"
@@ -10,8 +11,7 @@ namespace softmetal::raster {
 class PrimitiveSetup {
  public:
   PrimitiveSetup(const DrawState& state, const RenderTarget& target, const ShadedVertices& vertices,
-                 std::vector<Primitive>* primitives)
-      : state_(state), target_(target), vertices_(vertices), primitives_(*primitives) {}
+                 std::vector<Primitive>* primitives);
 
   // `index` is the primitive's number in its instance; the first vertex gives what is not interpolated.
   void add_point(uint32_t index, uint32_t vertex);
@@ -24,7 +24,11 @@ class PrimitiveSetup {
   Primitive start(uint32_t index, const uint32_t (&corners)[3], uint32_t provoking) const;
   const Viewport& viewport_of(const Primitive& primitive) const { return state_.viewports[primitive.viewport]; }
   unsigned selected(uint32_t vertex, unsigned word, unsigned count) const;
-  ClipVolume volume_for(const Viewport& viewport) const;
+  ClipVolume volume_for(const Viewport& viewport) const { return clip_volume(viewport, state_.clips_depth); }
+  PlacedVertex placed(uint32_t vertex, const Primitive& primitive) const;
+  // The part of the framebuffer that a primitive may reach.
+  const PixelRectangle& limits_of(const Primitive& primitive) const;
+  void add_clipped(const Primitive& common, const uint32_t (&corners)[3]);
   void add_polygon(const Primitive& common, const ClippedTriangle& polygon);
   void add_outline(const Primitive& common, const ClippedTriangle& polygon);
   // A line of one pixel's width, as two triangles.
@@ -34,13 +38,13 @@ class PrimitiveSetup {
   void add_filled(const Primitive& common, const ScreenVertex (&corners)[3]);
   // A part of a point or a line, which faces as `common` says.
   void add_part(const Primitive& common, const ScreenVertex (&corners)[3]);
-  const PixelRectangle& scissor_of(const Primitive& primitive) const { return state_.scissors[primitive.viewport]; }
   float depth_bias(const Triangle& triangle, const ScreenVertex (&corners)[3]) const;
 
   const DrawState& state_;
   const RenderTarget& target_;
   const ShadedVertices& vertices_;
   std::vector<Primitive>& primitives_;
+  std::array<PixelRectangle, kMostViewports> limits_;  // of each viewport
 };
 
 }  // namespace softmetal::raster

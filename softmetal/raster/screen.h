@@ -32,7 +32,14 @@ inline ClipVolume clip_volume(const Viewport& viewport, bool clips_depth) {
   return {clips_depth, {band(viewport.width), band(viewport.height)}};
 }
 
-inline int on_subpixel_grid(double pixels) { return static_cast<int>(__builtin_rint(pixels * kSubpixels)); }
+// Viewports that reach farther than any framebuffer stop at this distance, in pixels.
+constexpr double kFarthestPixel = 131072;
+
+inline int on_subpixel_grid(double pixels) {
+  const double lowest = pixels > -kFarthestPixel ? pixels : -kFarthestPixel;
+  const double limited = lowest < kFarthestPixel ? lowest : kFarthestPixel;
+  return static_cast<int>(__builtin_rint(limited * kSubpixels));
+}
 
 inline ScreenVertex to_screen(const ClippedVertex& vertex, const Viewport& viewport) {
   const double reciprocal_w = 1.0 / vertex.position[3];
@@ -43,7 +50,8 @@ inline ScreenVertex to_screen(const ClippedVertex& vertex, const Viewport& viewp
           on_subpixel_grid(viewport.y + (1 - y) * 0.5 * viewport.height),
           viewport.near + z * (viewport.far - viewport.near),
           reciprocal_w,
-          {vertex.weights[0], vertex.weights[1], vertex.weights[2]}};
+          {static_cast<float>(vertex.weights[0]), static_cast<float>(vertex.weights[1]),
+           static_cast<float>(vertex.weights[2])}};
 }
 
 }  // namespace softmetal::raster

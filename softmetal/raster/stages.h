@@ -76,6 +76,13 @@ struct StageCode {
   size_t fiber_stack_bytes = 0;  // 0: the default
 };
 
+struct VertexStage {
+  softmetal_run_vertices_function run = nullptr;
+  const softmetal_launch* launch = nullptr;
+  StageCode code;
+  VertexOutputs outputs;
+};
+
 struct FragmentStage {
   softmetal_run_fragments_function run = nullptr;  // null: no fragment function
   const softmetal_launch* launch = nullptr;

@@ -1,8 +1,9 @@
 #include "raster/surface.h"
 
-#include <bit>
 #include <limits>
 
+#include "raster/packed_colours.h"
+#include "raster/surface_pixels.h"
 #include "texture/component.h"
 #include "texture/pixel.h"
 
@@ -12,88 +13,98 @@ namespace {
 using texture::Numeric;
 using texture::PixelFormat;
 
-constexpr unsigned kAllChannels = 0b1111;
-
-template <typename Function>
-void for_each_lane(PixelSet lanes, Function function) {
-  for (; lanes != 0; lanes &= lanes - 1) function(static_cast<unsigned>(std::countr_zero(lanes)));
-}
-
-std::byte* pixel_at(const Surface& surface, const BlockPlace& place, unsigned lane) {
-  return surface.pixel(static_cast<size_t>(place.x) + lane_x(lane), static_cast<size_t>(place.y) + lane_y(lane),
-                       place.sample);
-}
-
-// Where red, green, blue and alpha lie in pixels of four bytes, each a fraction of 255.
-struct ByteOrder {
-  unsigned char shifts[4];
-};
-constexpr ByteOrder kRGBA = {{0, 8, 16, 24}};
-constexpr ByteOrder kBGRA = {{16, 8, 0, 24}};
-
-const ByteOrder* byte_order(const PixelFormat& format) {
-  if (format.numeric != Numeric::kUnorm || format.srgb || format.block.bytes != 4 || format.colour[0].bits != 8 ||
-      format.colour[3].bits != 8) {
-    return nullptr;
-  }
-  return format.colour[0].first_bit == 0 ? &kRGBA : &kBGRA;
-}
-
-void load_bytes(const Surface& surface, const BlockPlace& place, PixelSet lanes, const ByteOrder& order,
-                ColourBlock* colours) {
-  for_each_lane(lanes, [&](unsigned lane) {
-    uint32_t bits;
-    __builtin_memcpy(&bits, pixel_at(surface, place, lane), sizeof bits);
-    for (unsigned channel = 0; channel < 4; ++channel) {
-      colours->channels[channel][lane] = static_cast<float>(bits >> order.shifts[channel] & 255) / 255.0f;
-    }
-  });
-}
-
-void store_bytes(const Surface& surface, const BlockPlace& place, PixelSet lanes, unsigned channels,
-                 const ByteOrder& order, const ColourBlock& colours) {
-  uint32_t packed[kBlockPixels] = {};
-  uint32_t written = 0;
-  for (unsigned channel = 0; channel < 4; ++channel) {
-    if ((channels >> channel & 1) == 0) continue;
-    written |= 255u << order.shifts[channel];
-    for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
-      const float value = ColourRange{0, 1}.clamp(colours.channels[channel][lane]);
-      // To the nearest integer, ties to even, by the rounding of an addition.
-      constexpr float whole_numbers = 0x1p23f;
-      const float rounded = value * 255.0f + whole_numbers;
-      packed[lane] |= (std::bit_cast<uint32_t>(rounded) & 255) << order.shifts[channel];
-    }
-  }
-  for_each_lane(lanes, [&](unsigned lane) {
-    std::byte* pixel = pixel_at(surface, place, lane);
-    uint32_t bits;
-    __builtin_memcpy(&bits, pixel, sizeof bits);
-    bits = (bits & ~written) | packed[lane];
-    __builtin_memcpy(pixel, &bits, sizeof bits);
-  });
-}
-
-// Four values of any kind, between a pixel and a block's lane.
+// Four values of any kind, between a pixel and a lane.
 template <typename Values>
 void put(const Values& values, unsigned lane, ColourBlock* colours) {
   for (unsigned channel = 0; channel < 4; ++channel) {
-    colours->channels[channel][lane] = std::bit_cast<float>(values[channel]);
+    colours->channels[channel][lane] = __builtin_bit_cast(float, values[channel]);
   }
 }
 template <typename Values>
 void take(const ColourBlock& colours, unsigned lane, unsigned channels, Values* values) {
   for (unsigned channel = 0; channel < 4; ++channel) {
     if ((channels >> channel & 1) == 0) continue;
-    (*values)[channel] = std::bit_cast<typename Values::value_type>(colours.channels[channel][lane]);
+    (*values)[channel] = __builtin_bit_cast(typename Values::value_type, colours.channels[channel][lane]);
   }
+}
+
+void store_pixel(const PixelFormat& format, unsigned channels, const ColourBlock& colours, unsigned lane,
+                 std::byte* pixel) {
+  const bool is_partial = channels != kAllChannels;
+  if (format.numeric == Numeric::kUint) {
+    texture::Uint4 values = is_partial ? texture::unpack_uint(format, pixel) : texture::Uint4{};
+    take(colours, lane, channels, &values);
+    texture::pack_uint(format, values, pixel);
+  } else if (format.numeric == Numeric::kSint) {
+    texture::Int4 values = is_partial ? texture::unpack_int(format, pixel) : texture::Int4{};
+    take(colours, lane, channels, &values);
+    texture::pack_int(format, values, pixel);
+  } else {
+    texture::Float4 values = is_partial ? texture::unpack_float(format, pixel) : texture::Float4{};
+    take(colours, lane, channels, &values);
+    texture::pack_float(format, values, pixel);
+  }
+}
+
+// Stores whole pixels, or the `written` bits of them. Where all samples of a pixel get the same, it is copied to them.
+template <typename Word>
+SOFTMETAL_INLINE void store_packed(const Surface& surface, const QuadPlaces& places,
+                                   const PixelSet (&lanes)[kMostSamples], Word written,
+                                   const Word (&packed)[kBlockPixels]) {
+  for (unsigned sample = 0; sample < surface.samples; ++sample) {
+    if (lanes[sample] == 0) continue;
+    if (written == static_cast<Word>(~Word{0})) {
+      store_words(surface, places, sample, lanes[sample], packed);
+      continue;
+    }
+    Word mixed[kBlockPixels] = {};
+    load_words(surface, places, sample, lanes[sample], mixed);
+    for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
+      mixed[lane] = (mixed[lane] & static_cast<Word>(~written)) | (packed[lane] & written);
+    }
+    store_words(surface, places, sample, lanes[sample], mixed);
+  }
+}
+
+SOFTMETAL_FOR_EACH_PROCESSOR
+void store_bytes(const Surface& surface, const QuadPlaces& places, const PixelSet (&lanes)[kMostSamples],
+                 unsigned channels, const ByteOrder& order, const ColourBlock& colours) {
+  uint32_t packed[kBlockPixels];
+  pack_bytes(order, colours, packed);
+  store_packed(surface, places, lanes, written_bits(order, channels), packed);
+}
+
+SOFTMETAL_FOR_EACH_PROCESSOR
+void load_bytes(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
+                const ByteOrder& order, ColourBlock* colours) {
+  uint32_t packed[kBlockPixels] = {};
+  load_words(surface, places, sample, lanes, packed);
+  unpack_bytes(order, packed, colours);
+}
+
+SOFTMETAL_FOR_EACH_PROCESSOR
+void store_halves(const Surface& surface, const QuadPlaces& places, const PixelSet (&lanes)[kMostSamples],
+                  unsigned channels, const ColourBlock& colours) {
+  uint64_t packed[kBlockPixels];
+  pack_halves(colours, packed);
+  store_packed(surface, places, lanes, written_halves(channels), packed);
+}
+
+SOFTMETAL_FOR_EACH_PROCESSOR
+void load_halves(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
+                 ColourBlock* colours) {
+  uint64_t packed[kBlockPixels] = {};
+  load_words(surface, places, sample, lanes, packed);
+  unpack_halves(packed, colours);
 }
 
 }  // namespace
 
-PixelSet pixels_on_surface(const Surface& surface, const BlockPlace& place) {
-  return pixels_in_rectangle({0, 0, static_cast<int>(surface.width), static_cast<int>(surface.height)}, place.x,
-                             place.y);
+PixelSet lanes_on_surface(const Surface& surface, const QuadBatch& batch) {
+  const auto width = static_cast<float>(surface.width), height = static_cast<float>(surface.height);
+  const PixelSet inside =
+      lanes_where([&](unsigned lane) { return (batch.corners.x[lane] < width) & (batch.corners.y[lane] < height); });
+  return batch.is_full() ? inside : inside & ~(kAllPixels << (batch.quads * kQuadLanes));
 }
 
 ColourRange colour_range(const PixelFormat& format) {
@@ -108,63 +119,60 @@ ColourRange colour_range(const PixelFormat& format) {
   }
 }
 
-void load_colours(const Surface& surface, const BlockPlace& place, PixelSet lanes, ColourBlock* colours) {
+void load_colours(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
+                  ColourBlock* colours) {
   const PixelFormat& format = *surface.format;
-  if (const ByteOrder* order = byte_order(format)) return load_bytes(surface, place, lanes, *order, colours);
+  if (const ByteOrder* order = byte_order(format)) return load_bytes(surface, places, sample, lanes, *order, colours);
+  if (holds_four_halves(format)) return load_halves(surface, places, sample, lanes, colours);
   for_each_lane(lanes, [&](unsigned lane) {
-    const std::byte* pixel = pixel_at(surface, place, lane);
+    const std::byte* pixel = pixel_of_lane(surface, places, sample, lane);
     if (format.numeric == Numeric::kUint) return put(texture::unpack_uint(format, pixel), lane, colours);
     if (format.numeric == Numeric::kSint) return put(texture::unpack_int(format, pixel), lane, colours);
     put(texture::unpack_float(format, pixel), lane, colours);
   });
 }
 
-void store_colours(const Surface& surface, const BlockPlace& place, PixelSet lanes, unsigned channels,
-                   const ColourBlock& colours) {
+void store_colours(const Surface& surface, const QuadPlaces& places, const PixelSet (&lanes)[kMostSamples],
+                   unsigned channels, const ColourBlock& colours) {
   const PixelFormat& format = *surface.format;
   if (const ByteOrder* order = byte_order(format)) {
-    return store_bytes(surface, place, lanes, channels, *order, colours);
+    return store_bytes(surface, places, lanes, channels, *order, colours);
   }
-  const bool is_partial = channels != kAllChannels;
+  if (holds_four_halves(format)) return store_halves(surface, places, lanes, channels, colours);
+  for (unsigned sample = 0; sample < surface.samples; ++sample) {
+    for_each_lane(lanes[sample], [&](unsigned lane) {
+      store_pixel(format, channels, colours, lane, pixel_of_lane(surface, places, sample, lane));
+    });
+  }
+}
+
+void load_depths(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
+                 DepthStencilBlock* block) {
+  if (is_plain_float(*surface.format)) return load_words(surface, places, sample, lanes, block->depth);
   for_each_lane(lanes, [&](unsigned lane) {
-    std::byte* pixel = pixel_at(surface, place, lane);
-    if (format.numeric == Numeric::kUint) {
-      texture::Uint4 values = is_partial ? texture::unpack_uint(format, pixel) : texture::Uint4{};
-      take(colours, lane, channels, &values);
-      texture::pack_uint(format, values, pixel);
-    } else if (format.numeric == Numeric::kSint) {
-      texture::Int4 values = is_partial ? texture::unpack_int(format, pixel) : texture::Int4{};
-      take(colours, lane, channels, &values);
-      texture::pack_int(format, values, pixel);
-    } else {
-      texture::Float4 values = is_partial ? texture::unpack_float(format, pixel) : texture::Float4{};
-      take(colours, lane, channels, &values);
-      texture::pack_float(format, values, pixel);
-    }
+    block->depth[lane] = texture::unpack_depth(*surface.format, pixel_of_lane(surface, places, sample, lane));
   });
 }
 
-void load_depths(const Surface& surface, const BlockPlace& place, PixelSet lanes, DepthStencilBlock* block) {
+void store_depths(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
+                  const DepthStencilBlock& block) {
+  if (is_plain_float(*surface.format)) return store_words(surface, places, sample, lanes, block.depth);
   for_each_lane(lanes, [&](unsigned lane) {
-    block->depth[lane] = texture::unpack_depth(*surface.format, pixel_at(surface, place, lane));
+    texture::pack_depth(*surface.format, block.depth[lane], pixel_of_lane(surface, places, sample, lane));
   });
 }
 
-void store_depths(const Surface& surface, const BlockPlace& place, PixelSet lanes, const DepthStencilBlock& block) {
+void load_stencils(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
+                   DepthStencilBlock* block) {
   for_each_lane(lanes, [&](unsigned lane) {
-    texture::pack_depth(*surface.format, block.depth[lane], pixel_at(surface, place, lane));
+    block->stencil[lane] = texture::unpack_stencil(*surface.format, pixel_of_lane(surface, places, sample, lane));
   });
 }
 
-void load_stencils(const Surface& surface, const BlockPlace& place, PixelSet lanes, DepthStencilBlock* block) {
+void store_stencils(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
+                    const DepthStencilBlock& block) {
   for_each_lane(lanes, [&](unsigned lane) {
-    block->stencil[lane] = texture::unpack_stencil(*surface.format, pixel_at(surface, place, lane));
-  });
-}
-
-void store_stencils(const Surface& surface, const BlockPlace& place, PixelSet lanes, const DepthStencilBlock& block) {
-  for_each_lane(lanes, [&](unsigned lane) {
-    texture::pack_stencil(*surface.format, block.stencil[lane], pixel_at(surface, place, lane));
+    texture::pack_stencil(*surface.format, block.stencil[lane], pixel_of_lane(surface, places, sample, lane));
   });
 }
 

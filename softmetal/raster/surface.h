@@ -1,10 +1,11 @@
-// The pixels of an attachment, block by block.
+// The pixels of an attachment, quad by quad.
 #pragma once
 
 #include <cstddef>
 
 #include "raster/blending.h"
 #include "raster/depth_stencil.h"
+#include "raster/quad_batch.h"
 #include "texture/pixel_format.h"
 
 namespace softmetal::raster {
@@ -24,28 +25,27 @@ struct Surface {
   }
 };
 
-// A block's place: its first pixel, and which of a pixel's samples.
-struct BlockPlace {
-  int x, y;
-  unsigned sample;
-};
-
-// What of a block lies on the surface.
-PixelSet pixels_on_surface(const Surface& surface, const BlockPlace& place);
+// Which lanes of a batch lie on the surface.
+PixelSet lanes_on_surface(const Surface& surface, const QuadBatch& batch);
 
 // The range that colours of a format are clamped to before they are blended and stored.
 ColourRange colour_range(const texture::PixelFormat& format);
 
 // Colours as a shader sees them; of integer formats, the integers' bits. Only `lanes` are read or written.
-void load_colours(const Surface& surface, const BlockPlace& place, PixelSet lanes, ColourBlock* colours);
-// `channels` has a bit for each channel to write, red the lowest.
-void store_colours(const Surface& surface, const BlockPlace& place, PixelSet lanes, unsigned channels,
-                   const ColourBlock& colours);
+void load_colours(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
+                  ColourBlock* colours);
+// `channels` has a bit for each channel to write, red the lowest. Of each lane, the samples that have it in their set.
+void store_colours(const Surface& surface, const QuadPlaces& places, const PixelSet (&lanes)[kMostSamples],
+                   unsigned channels, const ColourBlock& colours);
 
-void load_depths(const Surface& surface, const BlockPlace& place, PixelSet lanes, DepthStencilBlock* block);
-void store_depths(const Surface& surface, const BlockPlace& place, PixelSet lanes, const DepthStencilBlock& block);
-void load_stencils(const Surface& surface, const BlockPlace& place, PixelSet lanes, DepthStencilBlock* block);
-void store_stencils(const Surface& surface, const BlockPlace& place, PixelSet lanes, const DepthStencilBlock& block);
+void load_depths(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
+                 DepthStencilBlock* block);
+void store_depths(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
+                  const DepthStencilBlock& block);
+void load_stencils(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
+                   DepthStencilBlock* block);
+void store_stencils(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
+                    const DepthStencilBlock& block);
 
 // Depths in the precision of a format, so that they compare equal to what is read back.
 void round_depths(const texture::PixelFormat& format, float (&depth)[kBlockPixels]);

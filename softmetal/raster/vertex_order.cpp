@@ -17,23 +17,35 @@ VertexOrder order_of_run(uint32_t first_vertex, uint32_t count) {
   return result;
 }
 
-// Nearly every vertex of a range is used: shading the others too is cheaper than finding them.
+// The vertices of a range that is little longer than the indices are many.
 VertexOrder order_in_range(const DrawCall& call, uint32_t least, uint32_t largest) {
+  constexpr uint32_t unused = ~0u;
+  std::vector<uint32_t> numbers(size_t{largest} - least + 1, unused);
+  for (const uint32_t index : call.indices) {
+    if (index != kRestartIndex) numbers[index - least] = 0;
+  }
   VertexOrder result;
-  result.first_vertex = with_base(least, call.base_vertex);
-  result.vertex_count = largest - least + 1;
+  for (uint32_t& number : numbers) {
+    if (number != unused) number = result.vertex_count++;
+  }
   result.order = call.indices;
   for (uint32_t& index : result.order) {
-    if (index != kRestartIndex) index -= least;
+    if (index != kRestartIndex) index = numbers[index - least];
+  }
+  result.first_vertex = with_base(least, call.base_vertex);
+  if (result.vertex_count == numbers.size()) return result;
+  for (uint32_t i = 0; i < numbers.size(); ++i) {
+    if (numbers[i] != unused) result.vertex_ids.push_back(result.first_vertex + i);
   }
   return result;
 }
 
-VertexOrder order_of_few(const DrawCall& call) {
+// Vertices far from each other.
+VertexOrder order_by_sorting(const DrawCall& call) {
   std::vector<uint32_t> used = call.indices;
+  std::erase(used, kRestartIndex);
   std::sort(used.begin(), used.end());
   used.erase(std::unique(used.begin(), used.end()), used.end());
-  if (!used.empty() && used.back() == kRestartIndex) used.pop_back();
   VertexOrder result;
   result.order = call.indices;
   for (uint32_t& index : result.order) {
@@ -57,8 +69,8 @@ VertexOrder vertex_order(const DrawCall& call) {
     largest = std::max(largest, index);
   }
   if (least == kRestartIndex) return {};
-  const bool is_dense = uint64_t{largest} - least < 2 * uint64_t{call.indices.size()};
-  return is_dense ? order_in_range(call, least, largest) : order_of_few(call);
+  const bool is_dense = uint64_t{largest} - least < 8 * uint64_t{call.indices.size()};
+  return is_dense ? order_in_range(call, least, largest) : order_by_sorting(call);
 }
 
 }  // namespace softmetal::raster

@@ -7,7 +7,9 @@ namespace raster = softmetal::raster;
 extern "C" void test_block(const raster::DepthStencilState* state, bool is_front_facing,
                            const raster::PixelSet* covered, const float (*depth)[raster::kBlockPixels],
                            raster::DepthStencilBlock* block, raster::PixelSet* passing) {
-  *passing = raster::test_depth_stencil(*state, is_front_facing, *covered, *depth, block);
+  raster::StencilReferences references;
+  for (unsigned char& reference : references) reference = (is_front_facing ? state->front : state->back).reference;
+  *passing = raster::test_depth_stencil(*state, is_front_facing, *covered, *depth, references, block);
 }
 
 extern "C" void blend_block(const raster::BlendState* state, const raster::ColourBlock* colours,

@@ -38,13 +38,19 @@ struct Pass {
 
 void store_block(const Pass& pass, const raster::Triangle& triangle, int index, int x, int y,
                  const raster::BlockCoverage& coverage) {
-  raster::BlockOffsets offsets;
-  raster::offsets_of_points(triangle, x, y, raster::kPixelCentre, &offsets);
-  raster::BlockWeights perspective, linear;
+  raster::LaneCorners corners;
+  for (unsigned lane = 0; lane < raster::kBlockPixels; ++lane) {
+    corners.x[lane] = static_cast<float>(x + static_cast<int>(raster::lane_x(lane)));
+    corners.y[lane] = static_cast<float>(y + static_cast<int>(raster::lane_y(lane)));
+  }
+  const raster::Span whole = {nullptr, 0, raster::kBlockPixels};
+  raster::LaneOffsets offsets;
+  raster::offsets_of_points(triangle, corners, whole, raster::kPixelCentre, &offsets);
+  raster::LaneWeights perspective, linear;
   float reciprocal_w[raster::kBlockPixels], depth[raster::kBlockPixels];
-  raster::weigh_in_perspective(triangle, offsets, &perspective, reciprocal_w);
-  raster::weigh_linearly(triangle, offsets, &linear);
-  raster::interpolate_depth(triangle, offsets, depth);
+  raster::weigh_in_perspective(triangle, offsets, whole, &perspective, reciprocal_w);
+  raster::weigh_linearly(triangle, offsets, whole, &linear);
+  raster::interpolate_depth(triangle, offsets, whole, depth);
   const int64_t plane = int64_t{pass.settings.width} * pass.settings.height;
   for (unsigned lane = 0; lane < raster::kBlockPixels; ++lane) {
     if ((coverage.any >> lane & 1) == 0) continue;

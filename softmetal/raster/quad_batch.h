@@ -1,0 +1,77 @@
+// Quads on their way through tests, the fragment function and into the attachments.
+#pragma once
+
+#include "raster/coverage.h"
+#include "raster/primitive.h"
+
+namespace softmetal::raster {
+
+constexpr unsigned kQuadLanes = 4;
+constexpr unsigned kBatchQuads = kBlockPixels / kQuadLanes;
+
+// The first lane of each quad.
+constexpr PixelSet kQuadStarts = 0x1111111111111111;
+
+constexpr PixelSet quad_lanes(PixelSet lanes, unsigned quad) { return lanes >> (quad * kQuadLanes) & 0b1111; }
+
+// The first lanes of the quads that have any lane in the set.
+constexpr PixelSet quads_of(PixelSet lanes) {
+  const PixelSet pairs = lanes | lanes >> 1;
+  return (pairs | pairs >> 2) & kQuadStarts;
+}
+
+// The upper left pixel of each quad. A lane's place in its quad is that in a block's first quad.
+struct QuadPlaces {
+  int x[kBatchQuads], y[kBatchQuads];
+};
+
+// The upper left corner of each lane's pixel.
+struct LaneCorners {
+  float x[kBlockPixels], y[kBlockPixels];
+};
+
+// Quads of one primitive: lanes `first` … `end` - 1.
+struct Span {
+  const Primitive* primitive;
+  unsigned first, end;
+
+  PixelSet lanes() const { return (kAllPixels >> (kBlockPixels - (end - first))) << first; }
+};
+
+// Up to 16 quads of any primitives; no two have the same place.
+struct QuadBatch {
+  unsigned quads = 0;
+  unsigned span_count = 0;
+  QuadPlaces places;
+  LaneCorners corners;
+  Span spans[kBatchQuads];
+  PixelSet covered[kMostSamples] = {};  // of each sample, by the primitives
+  PixelSet passing[kMostSamples] = {};  // what of it is still to be drawn
+
+  bool is_full() const { return quads == kBatchQuads; }
+};
+
+inline PixelSet union_of_samples(const PixelSet (&samples)[kMostSamples], unsigned count) {
+  PixelSet result = 0;
+  for (unsigned sample = 0; sample < count; ++sample) result |= samples[sample];
+  return result;
+}
+
+// Calls `each(lane)` for the lanes of a span; of a whole batch in a loop of known length.
+template <typename Each>
+SOFTMETAL_INLINE void for_lanes_of(const Span& span, Each each) {
+  if (span.first == 0 && span.end == kBlockPixels) {
+    for (unsigned lane = 0; lane < kBlockPixels; ++lane) each(lane);
+    return;
+  }
+  for (unsigned first = span.first; first < span.end; first += kQuadLanes) {
+    for (unsigned i = 0; i < kQuadLanes; ++i) each(first + i);
+  }
+}
+
+template <typename Each>
+SOFTMETAL_INLINE void for_each_lane(PixelSet lanes, Each each) {
+  for (; lanes != 0; lanes &= lanes - 1) each(static_cast<unsigned>(__builtin_ctzl(lanes)));
+}
+
+}  // namespace softmetal::raster

@@ -1,0 +1,195 @@
+#include "raster/tile_shader.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace softmetal::raster {
+namespace {
+
+FragmentWords* rows_of(std::vector<RunWords::Row>& rows, size_t count) {
+  if (rows.size() < count) rows.resize(count);
+  return rows.empty() ? nullptr : &rows.front().lanes;
+}
+
+// The order makes no difference while the function cannot change the outcome or anything but its colours.
+bool tests_before_running(const DrawState& state, const FragmentStage& stage) {
+  const FragmentOutputs& outputs = stage.outputs;
+  const bool changes_outcome = stage.may_discard || outputs.depth != kNoWord || outputs.stencil != kNoWord ||
+                               outputs.sample_mask != kNoWord || state.alpha_to_coverage;
+  return stage.tests_early || (!changes_outcome && !stage.writes_memory);
+}
+
+// A function that reads a pixel's colours reads those of one sample.
+bool runs_for_samples(const FragmentStage& stage, const SamplePattern& pattern) {
+  const auto reads_colour = [](const FragmentInput& input) { return input.source == FragmentSource::kColour; };
+  return stage.runs_for_each_sample ||
+         (pattern.count > 1 && std::any_of(stage.inputs.begin(), stage.inputs.end(), reads_colour));
+}
+
+SOFTMETAL_FOR_EACH_PROCESSOR
+bool cover(const Triangle& triangle, const SamplePattern& pattern, int x, int y, BlockCoverage* coverage) {
+  return cover_block(triangle, pattern, x, y, coverage);
+}
+
+SOFTMETAL_FOR_EACH_PROCESSOR
+void place_block(int x, int y, QuadBatch* batch) {
+  for (unsigned quad = 0; quad < kBatchQuads; ++quad) {
+    batch->places.x[quad] = x + static_cast<int>(lane_x(quad * kQuadLanes));
+    batch->places.y[quad] = y + static_cast<int>(lane_y(quad * kQuadLanes));
+  }
+  const auto left = static_cast<float>(x), top = static_cast<float>(y);
+  for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
+    batch->corners.x[lane] = left + static_cast<float>(lane_x(lane));
+    batch->corners.y[lane] = top + static_cast<float>(lane_y(lane));
+  }
+}
+
+}  // namespace
+
+TileShader::TileShader(const DrawState& state, const FragmentStage& stage, const Framebuffer& framebuffer,
+                       const PixelRectangle& tile, softmetal_worker* worker, RunWords& words)
+    : state_(state),
+      stage_(stage),
+      framebuffer_(framebuffer),
+      tile_(tile),
+      tests_early_(tests_before_running(state, stage)),
+      runs_for_each_sample_(runs_for_samples(stage, framebuffer.pattern)),
+      colours_(state, stage.outputs, framebuffer),
+      tests_(state, framebuffer),
+      worker_(worker),
+      inputs_(rows_of(words.inputs, stage.inputs.size())),
+      outputs_(rows_of(words.outputs, stage.outputs.words)) {}
+
+int TileShader::draw(const Primitive& primitive) {
+  const PixelRectangle area = intersection(primitive.triangle.bounds, tile_);
+  for (int y = area.top & -kBlockSide; y < area.bottom; y += kBlockSide) {
+    for (int x = area.left & -kBlockSide; x < area.right; x += kBlockSide) {
+      if (const int code = draw_block(primitive, x, y)) return code;
+    }
+  }
+  return 0;
+}
+
+int TileShader::draw_block(const Primitive& primitive, int x, int y) {
+  BlockCoverage coverage;
+  if (!cover(primitive.triangle, framebuffer_.pattern, x, y, &coverage)) return 0;
+  const auto block =
+      static_cast<unsigned>((y - tile_.top) / kBlockSide * (kTileSide / kBlockSide) + (x - tile_.left) / kBlockSide);
+  if ((quads_of(coverage.any) & waiting_quads_[block]) != 0) {
+    if (const int code = finish()) return code;
+  }
+  start_block(primitive, x, y, coverage);
+  if (tests_early_) tests_.test(&block_, nullptr, nullptr);
+  const PixelSet quads = quads_of(union_of_samples(block_.passing, framebuffer_.pattern.count));
+  if (quads == 0 || (stage_.run == nullptr && tests_early_)) return 0;
+  return quads == kQuadStarts ? run(&block_) : add_quads(quads, block);
+}
+
+void TileShader::start_block(const Primitive& primitive, int x, int y, const BlockCoverage& coverage) {
+  place_block(x, y, &block_);
+  block_.quads = kBatchQuads;
+  block_.span_count = 1;
+  block_.spans[0] = {&primitive, 0, kBlockPixels};
+  for (unsigned sample = 0; sample < framebuffer_.pattern.count; ++sample) {
+    const bool is_on = (state_.sample_mask >> sample & 1) != 0;
+    block_.covered[sample] = block_.passing[sample] = is_on ? coverage.samples[sample] : 0;
+  }
+}
+
+int TileShader::add_quads(PixelSet quads, unsigned block) {
+  for (PixelSet rest = quads; rest != 0; rest &= rest - 1) {
+    if (waiting_.is_full()) {
+      if (const int code = finish()) return code;
+    }
+    const PixelSet start = rest & -rest;
+    waiting_quads_[block] |= start;
+    add_quad(static_cast<unsigned>(std::countr_zero(start)) / kQuadLanes);
+  }
+  return 0;
+}
+
+// Copies a quad of the block to the end of what waits.
+void TileShader::add_quad(unsigned quad) {
+  QuadBatch& to = waiting_;
+  const unsigned first = to.quads * kQuadLanes;
+  const unsigned from = quad * kQuadLanes;
+  const Primitive* primitive = block_.spans[0].primitive;
+  if (to.span_count == 0 || to.spans[to.span_count - 1].primitive != primitive) {
+    to.spans[to.span_count++] = {primitive, first, first};
+  }
+  to.spans[to.span_count - 1].end = first + kQuadLanes;
+  to.places.x[to.quads] = block_.places.x[quad];
+  to.places.y[to.quads] = block_.places.y[quad];
+  __builtin_memcpy(&to.corners.x[first], &block_.corners.x[from], kQuadLanes * sizeof(float));
+  __builtin_memcpy(&to.corners.y[first], &block_.corners.y[from], kQuadLanes * sizeof(float));
+  for (unsigned sample = 0; sample < framebuffer_.pattern.count; ++sample) {
+    if (first == 0) to.covered[sample] = to.passing[sample] = 0;
+    to.covered[sample] |= quad_lanes(block_.covered[sample], quad) << first;
+    to.passing[sample] |= quad_lanes(block_.passing[sample], quad) << first;
+  }
+  ++to.quads;
+}
+
+int TileShader::finish() {
+  if (waiting_.quads == 0) return 0;
+  const int code = run(&waiting_);
+  waiting_.quads = waiting_.span_count = 0;
+  std::fill(std::begin(waiting_quads_), std::end(waiting_quads_), PixelSet{0});
+  return code;
+}
+
+int TileShader::run(QuadBatch* batch) {
+  PixelSet samples[kMostSamples];
+  std::copy(std::begin(batch->passing), std::end(batch->passing), samples);
+  if (!runs_for_each_sample_) return run_samples(batch, 0, samples);
+  for (unsigned sample = 0; sample < framebuffer_.pattern.count; ++sample) {
+    if (samples[sample] == 0) continue;
+    PixelSet only[kMostSamples] = {};
+    only[sample] = samples[sample];
+    if (const int code = run_samples(batch, sample, only)) return code;
+  }
+  return 0;
+}
+
+int TileShader::run_samples(QuadBatch* batch, unsigned sample, const PixelSet (&samples)[kMostSamples]) {
+  const unsigned count = framebuffer_.pattern.count;
+  std::copy(std::begin(samples), std::end(samples), batch->passing);
+  if (stage_.run != nullptr) {
+    fill_fragment_inputs(stage_, framebuffer_, *batch, {runs_for_each_sample_, sample}, inputs_);
+    softmetal_fragments fragments = {union_of_samples(batch->passing, count), 0, inputs_ ? inputs_[0] : nullptr,
+                                     outputs_ ? outputs_[0] : nullptr};
+    if (const int code = stage_.run(stage_.launch, worker_, &fragments)) return code;
+    apply_outputs(fragments.discarded, &batch->passing);
+  }
+  if (!tests_early_) tests_.test(batch, output(stage_.outputs.depth), output(stage_.outputs.stencil));
+  colours_.write(batch->places, batch->passing, outputs_);
+  return 0;
+}
+
+void TileShader::apply_outputs(PixelSet discarded, PixelSet (*passing)[kMostSamples]) const {
+  const FragmentWords* mask = output(stage_.outputs.sample_mask);
+  for (unsigned sample = 0; sample < framebuffer_.pattern.count; ++sample) {
+    PixelSet kept = ~discarded;
+    if (mask != nullptr) {
+      kept &= lanes_where([&](unsigned lane) { return ((*mask)[lane] >> sample & 1) != 0; });
+    }
+    (*passing)[sample] &= kept;
+  }
+  const unsigned first = stage_.outputs.colours[0];
+  if (state_.alpha_to_coverage && first != kNoWord && stage_.outputs.channels[0] == 4) {
+    cover_by_alpha(outputs_[first + 3], passing);
+  }
+}
+
+// As many samples as alpha's share of them, the first ones of the pattern.
+void TileShader::cover_by_alpha(const FragmentWords& alpha, PixelSet (*passing)[kMostSamples]) const {
+  const unsigned count = framebuffer_.pattern.count;
+  for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
+    const float given = std::bit_cast<float>(alpha[lane]);
+    const float share = given > 0 ? std::min(given, 1.0f) : 0;  // also of a NaN
+    const auto kept = static_cast<unsigned>(share * static_cast<float>(count) + 0.5f);
+    for (unsigned sample = kept; sample < count; ++sample) (*passing)[sample] &= ~(PixelSet{1} << lane);
+  }
+}
+
+}  // namespace softmetal::raster

@@ -1,0 +1,66 @@
+// Draws primitives in a tile of the framebuffer: coverage, tests, the fragment function, colours.
+#pragma once
+
+#include <vector>
+
+#include "raster/colour_outputs.h"
+#include "raster/depth_stencil_tests.h"
+#include "raster/draw.h"
+#include "raster/quad_batch.h"
+#include "raster/tiles.h"
+
+namespace softmetal::raster {
+
+// Room for a run's inputs and outputs; it serves for run after run.
+struct RunWords {
+  struct alignas(64) Row {
+    FragmentWords lanes;
+  };
+  std::vector<Row> inputs, outputs;
+};
+
+// Used by one thread at a time, for a tile whose pixels nobody else draws meanwhile. Quads that a primitive covers in
+// part wait until a run is full of them, but never two of the same place, so that each sees what came before it.
+class TileShader {
+ public:
+  TileShader(const DrawState& state, const FragmentStage& stage, const Framebuffer& framebuffer,
+             const PixelRectangle& tile, softmetal_worker* worker, RunWords& words);
+
+  // Both return 0 or what the fragment function returned.
+  int draw(const Primitive& primitive);
+  int finish();  // draws what waits
+
+  // Samples that passed all tests so far, for visibility results.
+  uint64_t passed_samples() const { return tests_.passed_samples(); }
+
+ private:
+  static constexpr unsigned kBlocks = (kTileSide / kBlockSide) * (kTileSide / kBlockSide);
+
+  int draw_block(const Primitive& primitive, int x, int y);
+  void start_block(const Primitive& primitive, int x, int y, const BlockCoverage& coverage);
+  int add_quads(PixelSet quads, unsigned block);
+  void add_quad(unsigned quad);
+  int run(QuadBatch* batch);
+  int run_samples(QuadBatch* batch, unsigned sample, const PixelSet (&samples)[kMostSamples]);
+  // What the function's outputs leave of the lanes.
+  void apply_outputs(PixelSet discarded, PixelSet (*passing)[kMostSamples]) const;
+  void cover_by_alpha(const FragmentWords& alpha, PixelSet (*passing)[kMostSamples]) const;
+  const FragmentWords* output(unsigned word) const { return word == kNoWord ? nullptr : &outputs_[word]; }
+
+  const DrawState& state_;
+  const FragmentStage& stage_;
+  const Framebuffer& framebuffer_;
+  const PixelRectangle tile_;
+  const bool tests_early_;
+  const bool runs_for_each_sample_;
+  const ColourOutputs colours_;
+  DepthStencilTests tests_;
+  softmetal_worker* const worker_;
+  FragmentWords* const inputs_;
+  FragmentWords* const outputs_;
+  QuadBatch block_;  // the one at hand
+  QuadBatch waiting_;
+  PixelSet waiting_quads_[kBlocks] = {};  // of each block
+};
+
+}  // namespace softmetal::raster
