@@ -29,7 +29,7 @@ constexpr FormatGroup groups[] = {
     {MTL::VertexFormatFloat, 4, 1, 4},
     {MTL::VertexFormatInt, 4, 1, 4},
     {MTL::VertexFormatUInt, 4, 1, 4},
-    {MTL::VertexFormatInt1010102Normalized, 2, 1, 4},
+    {MTL::VertexFormatInt1010102Normalized, 1, 1, 4},
     {MTL::VertexFormatUInt1010102Normalized, 1, 1, 4},
     {MTL::VertexFormatUChar4Normalized_BGRA, 1, 4, 1},
     {MTL::VertexFormatUChar, 1, 1, 1},
@@ -55,7 +55,7 @@ NS::UInteger size_of(MTL::VertexFormat format) {
 }
 
 // MTLVertexBufferLayoutDescriptor, "stride": a multiple of 4; MTLVertexAttributeDescriptor, "offset" likewise, or of
-// the attribute's size where that is smaller.
+// the greatest power of two that the attribute's size is a multiple of, where that is smaller.
 constexpr NS::UInteger alignment = 4;
 constexpr auto stride_set_later = static_cast<NS::UInteger>(MTL::BufferLayoutStrideDynamic);
 
@@ -79,8 +79,8 @@ void check_attribute(Call call, const std::string& name, const std::string& layo
   const NS::UInteger size = size_of(attribute.format());
   const NS::UInteger offset = attribute.offset();
   if (size == 0) return;
-  const NS::UInteger unit = std::min(size, alignment);
-  if (size % unit == 0 && offset % unit != 0) {
+  const NS::UInteger unit = std::min(size & (~size + 1), alignment);
+  if (offset % unit != 0) {
     refuse(call, (name + ".offset").c_str(), text_of(offset), "it must be a multiple of " + text_of(unit));
   }
   if (stride == stride_set_later || (offset <= stride && size <= stride - offset)) return;

@@ -7,21 +7,17 @@ import pytest
 import pymetal as pm
 
 from .cases import Case, World, judge, over
-from .fakes import Fakes
 
 FORMATS = pm.VertexFormat
 STEPS = pm.VertexStepFunction
 NAME = "new_render_pipeline_state: descriptor.vertex_descriptor"
-pytestmark = pytest.mark.softmetal
 
 
 @pytest.fixture(scope="module", autouse=True)
 def vertex_function(device: pm.Device) -> pm.Function:
-    """A function that says of itself to be one of vertices, which is all that checks ask."""
-    answers = {"functionType": pm.FunctionType.Vertex.value, "device": device.pointer}
-    function = pm.Function.from_pointer(Fakes().make(answers, "MTLFunction"), owned=True)
-    Attempt.function = function
-    return function
+    library = device.new_library_with_source("vertex float4 nowhere() { return 0; }")
+    Attempt.function = library.new_function("nowhere")
+    return Attempt.function
 
 
 class Attempt:
@@ -73,6 +69,18 @@ CASES = [
         Attempt(FORMATS.UChar, 3, 4),
         Attempt(FORMATS.UShort, 1, 4),
         f"{NAME}.attributes[2].offset is 1; it must be a multiple of 2",
+    ),
+    Case(
+        "alignment of attributes of three components",
+        Attempt(FORMATS.UChar3, 1, 4),
+        Attempt(FORMATS.UShort3, 1, 8),
+        f"{NAME}.attributes[2].offset is 1; it must be a multiple of 2",
+    ),
+    Case(
+        "size of packed attributes",
+        Attempt(FORMATS.UInt1010102Normalized, 0, 4),
+        Attempt(FORMATS.UInt1010102Normalized, 4, 4),
+        f"{NAME}.attributes[2].offset is 4; the attribute takes 4 bytes, and {NAME[27:]}.layouts[5].stride is 4",
     ),
     Case(
         "alignment of elements",

@@ -21,9 +21,6 @@ from .target import Target
 Array = npt.NDArray[Any]
 Shade = Callable[[Fragments], Outputs]
 
-HAIR = 2.0**-20
-"""How near to a clipping plane a sample is in doubt, in units of the depth range or of the clip distance."""
-
 
 @dataclass(frozen=True)
 class _Raster:
@@ -109,19 +106,17 @@ def _rasterise(
     view = state.viewport
     if (positions[:, 3] > 0).all():
         covered = triangle_coverage(snapped(_screen(view, positions)), target.x, target.y)
-        doubtful: Array = np.zeros_like(covered)
     else:
         covered = np.asarray((weights.homogeneous >= 0).all(axis=-1))
-        doubtful = _near_edges(weights)
-    depth = _depth(positions, weights)
+    depth, doubtful = _depth(positions, weights), np.zeros_like(covered)
+    planes = [] if distances is None else list(np.moveaxis(weights.perspective_of(distances), -1, 0))
     if state.depth_clip == pm.DepthClipMode.Clip:
-        if depth.min() < depth.max():
-            doubtful |= covered & ((np.abs(depth) < HAIR) | (np.abs(depth - 1) < HAIR))
-        covered &= (depth >= 0) & (depth <= 1)
-    if distances is not None:
-        at_samples = weights.perspective_of(distances)
-        doubtful |= covered & (np.abs(at_samples) < HAIR).any(axis=-1)
-        covered &= (at_samples >= 0).all(axis=-1)
+        planes += [depth, 1 - depth]
+    if any(plane.min() < 0 for plane in planes) or (positions[:, 3] <= 0).any():
+        doubtful |= _near_zero(np.moveaxis(weights.homogeneous, -1, 0)).any(axis=0)
+    for plane in planes:
+        doubtful |= covered & _near_zero(plane[None])[0]
+        covered &= plane >= 0
     scissored = _scissored(target, state)
     depth = view.near + depth * (view.far - view.near) + _bias(state.bias, positions, view, target.depth_format)
     low, high = sorted((view.near, view.far))
@@ -136,13 +131,13 @@ def _depth(positions: Array, weights: Weights) -> Array:
     return weights.depth
 
 
-def _near_edges(weights: Weights) -> Array:
-    """Samples within about 1/64 pixel of an edge, in a triangle that reaches behind the eye."""
-    values = weights.homogeneous
-    if min(values.shape[1:3]) < 2:
-        return np.ones(values.shape[:-1], bool)
-    slopes = np.abs(np.gradient(values, axis=1)) + np.abs(np.gradient(values, axis=2))
-    return np.asarray((np.abs(values) < slopes / 64).any(axis=-1))
+def _near_zero(values: Array) -> Array:
+    """Samples within about 1/64 pixel of where values (n, samples, height, width) change their sign.
+
+    There a triangle is cut, and hardware may round the corners that it gets to either side.
+    """
+    slopes = np.abs(np.gradient(values, axis=2)) + np.abs(np.gradient(values, axis=3))
+    return np.asarray(np.abs(values) < slopes / 64)
 
 
 def _device(view: Viewport, x: Array, y: Array) -> tuple[Array, Array]:

@@ -30,7 +30,7 @@ class Target:
         self.color_formats = dict(colors or {0: "RGBA8Unorm"})
         self.depth_format = depth_format
         shape = (samples, height, width)
-        self.colors = {index: np.zeros((*shape, 4)) for index in self.color_formats}
+        self.colors = {index: quantised(np.zeros((*shape, 4)), name) for index, name in self.color_formats.items()}
         self.depth = np.ones(shape)
         self.stencil = np.zeros(shape, np.int64)
         self.doubtful = np.zeros((height, width), bool)
