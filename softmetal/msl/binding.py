@@ -162,7 +162,7 @@ def _bind(kernel: EntryPoint, parameter: Parameter) -> BoundParameter:
         return BoundParameter(parameter, Source.GRID, grid=grid)
     if parameter.attribute("stage_in") is not None:
         return BoundParameter(parameter, Source.STAGE_IN)
-    if kernel.kind == "fragment" and any(item.name in FRAGMENT_INPUT_ATTRIBUTES for item in parameter.attributes):
+    if kernel.kind == "fragment" and _is_fragment_input(parameter):
         return BoundParameter(parameter, Source.FRAGMENT_INPUT)
     is_value = not parameter.type.is_pointer and not parameter.type.is_reference
     resource = resource_of(parameter.type.value) if is_value else None
@@ -178,6 +178,15 @@ def _bind(kernel: EntryPoint, parameter: Parameter) -> BoundParameter:
     names = ", ".join(f"[[{item.name}]]" for item in parameter.attributes)
     raise _unsupported(
         kernel, parameter, f"the attribute {names}" if names else "a by-value argument without attribute"
+    )
+
+
+def _is_fragment_input(parameter: Parameter) -> bool:
+    """Whether the rasteriser makes it: a value with such an attribute, or a struct of nothing else, such as colours."""
+    members = parameter.type.value.members if not parameter.attributes else ()
+    return any(item.name in FRAGMENT_INPUT_ATTRIBUTES for item in parameter.attributes) or (
+        len(members) > 0
+        and all(any(item.name in FRAGMENT_INPUT_ATTRIBUTES for item in member.attributes) for member in members)
     )
 
 

@@ -88,7 +88,7 @@ void PrimitiveSetup::add_triangle(uint32_t index, const uint32_t (&corners)[3], 
   for (unsigned i = 0; i < 3; ++i) {
     for (unsigned k = 0; k < 3; ++k) screen[i].weights[k] = i == k ? 1.0f : 0.0f;
   }
-  add_filled(common, screen);
+  add_filled(common, screen, nullptr);
 }
 
 void PrimitiveSetup::add_clipped(const Primitive& common, const uint32_t (&corners)[3]) {
@@ -103,16 +103,16 @@ void PrimitiveSetup::add_clipped(const Primitive& common, const uint32_t (&corne
       clip_triangle(positions, volume_for(viewport_of(common)), distances, outputs.clip_distance_count);
   if (polygon.count < 3) return;
   if (state_.fill_mode == FillMode::kLines) return add_outline(common, polygon);
-  add_polygon(common, polygon);
+  add_polygon(common, polygon, WholeTriangle(positions, viewport_of(common)));
 }
 
-void PrimitiveSetup::add_polygon(const Primitive& common, const ClippedTriangle& polygon) {
+void PrimitiveSetup::add_polygon(const Primitive& common, const ClippedTriangle& polygon, const WholeTriangle& whole) {
   const Viewport& viewport = viewport_of(common);
   const ScreenVertex first = to_screen(polygon.vertices[0], viewport);
   ScreenVertex previous = to_screen(polygon.vertices[1], viewport);
   for (unsigned i = 2; i < polygon.count; ++i) {
     const ScreenVertex next = to_screen(polygon.vertices[i], viewport);
-    add_filled(common, {first, previous, next});
+    add_filled(common, {first, previous, next}, &whole);
     previous = next;
   }
 }
@@ -153,13 +153,16 @@ void PrimitiveSetup::add_line(uint32_t index, uint32_t first, uint32_t second) {
 }
 
 // Along the direction in which it is longer, a line has one pixel for each centre between its ends, the first end
-// included: what the parallelogram around it covers.
+// included: what the parallelogram around it covers. A centre on the parallelogram's left or upper side is inside, on
+// the others outside; a line that runs left or up is moved by the least distance there is, to make it the other way.
 void PrimitiveSetup::add_screen_line(const Primitive& common, const ScreenVertex& from, const ScreenVertex& to) {
   const bool is_steep = std::abs(to.y - from.y) > std::abs(to.x - from.x);
+  const int x = is_steep ? 0 : (to.x < from.x ? 1 : 0);
+  const int y = is_steep ? (to.y < from.y ? 1 : 0) : 0;
   const int half_x = is_steep ? kSubpixels / 2 : 0;
   const int half_y = is_steep ? 0 : kSubpixels / 2;
-  add_quadrilateral(common, {moved(from, -half_x, -half_y), moved(to, -half_x, -half_y), moved(to, half_x, half_y),
-                             moved(from, half_x, half_y)});
+  add_quadrilateral(common, {moved(from, x - half_x, y - half_y), moved(to, x - half_x, y - half_y),
+                             moved(to, x + half_x, y + half_y), moved(from, x + half_x, y + half_y)});
 }
 
 void PrimitiveSetup::add_point(uint32_t index, uint32_t vertex) {
@@ -186,9 +189,10 @@ void PrimitiveSetup::add_quadrilateral(const Primitive& common, const ScreenVert
   add_part(common, {corners[0], corners[2], corners[3]});
 }
 
-void PrimitiveSetup::add_filled(const Primitive& common, const ScreenVertex (&corners)[3]) {
+void PrimitiveSetup::add_filled(const Primitive& common, const ScreenVertex (&corners)[3], const WholeTriangle* whole) {
   Primitive primitive = common;
   if (!set_up_triangle(corners, state_.front, state_.cull_mode, limits_of(common), &primitive.triangle)) return;
+  if (whole != nullptr) whole->interpolate_in(&primitive.triangle);
   primitive.depth_bias = depth_bias(primitive.triangle, corners);
   primitives_.push_back(primitive);
 }

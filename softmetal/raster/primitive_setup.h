@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "raster/assembly.h"
+#include "raster/whole_triangle.h"
 
 namespace softmetal::raster {
 
@@ -29,13 +30,13 @@ class PrimitiveSetup {
   // The part of the framebuffer that a primitive may reach.
   const PixelRectangle& limits_of(const Primitive& primitive) const;
   void add_clipped(const Primitive& common, const uint32_t (&corners)[3]);
-  void add_polygon(const Primitive& common, const ClippedTriangle& polygon);
+  void add_polygon(const Primitive& common, const ClippedTriangle& polygon, const WholeTriangle& whole);
   void add_outline(const Primitive& common, const ClippedTriangle& polygon);
   // A line of one pixel's width, as two triangles.
   void add_screen_line(const Primitive& common, const ScreenVertex& from, const ScreenVertex& to);
   void add_quadrilateral(const Primitive& common, const ScreenVertex (&corners)[4]);
-  // A part of a triangle that is filled, and may face away.
-  void add_filled(const Primitive& common, const ScreenVertex (&corners)[3]);
+  // A triangle that is filled, and may face away; a part of `whole` unless that is null.
+  void add_filled(const Primitive& common, const ScreenVertex (&corners)[3], const WholeTriangle* whole);
   // A part of a point or a line, which faces as `common` says.
   void add_part(const Primitive& common, const ScreenVertex (&corners)[3]);
   float depth_bias(const Triangle& triangle, const ScreenVertex (&corners)[3]) const;

@@ -144,6 +144,14 @@ def test_barycentric_coordinates(renderer: Renderer, seed: int) -> None:
     np.testing.assert_allclose(picture(renderer, "weights", positions, colors), wanted, atol=2e-4)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_barycentric_coordinates_without_perspective(renderer: Renderer, seed: int) -> None:
+    positions, colors = triangle(seed)
+    corners = np.column_stack([np.eye(3), np.ones(3)])
+    wanted = truth(positions, corners, color, Interpolation.LINEAR)
+    np.testing.assert_allclose(picture(renderer, "linear_weights", positions, colors), wanted, atol=2e-4)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_sides(renderer: Renderer, seed: int) -> None:
     positions, colors = triangle(seed)

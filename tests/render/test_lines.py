@@ -70,6 +70,15 @@ def test_slanted_lines(renderer: Renderer, seed: int) -> None:
     assert set(along.tolist()) <= set(range(int(low - 0.5), int(high + 0.5) + 1))
 
 
+def test_strips_draw_the_pixels_of_joints_once(renderer: Renderer) -> None:
+    corners = [(4.5, 4.5), (25.5, 4.5), (25.5, 25.5), (4.5, 25.5)]
+    result = drawn(renderer, Kind.LineStrip, [*corners, corners[0]])
+    wanted = np.zeros((SIZE, SIZE))
+    wanted[4:26, [4, 25]] = 1
+    wanted[[4, 25], 4:26] = 1
+    np.testing.assert_array_equal(result, wanted)
+
+
 def test_lists_are_pairs(renderer: Renderer) -> None:
     points = [(2.5, 3.5), (9.5, 3.5), (2.5, 8.5), (9.5, 8.5), (2.5, 12.5)]
     result = drawn(renderer, Kind.Line, points)

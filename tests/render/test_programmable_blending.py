@@ -32,3 +32,13 @@ def test_fragments_read_the_colour_they_replace(renderer: Renderer) -> None:
     vertices = colored(np.tile(WHOLE, (3, 1)), np.repeat([1, 10, 100], 6)[:, None] * np.ones(4))
     renderer.draw(render_pass(target, clear=(0.5, 0, 0, 0)), pipeline, vertices)
     np.testing.assert_array_equal(renderer.colors(target)[7, 7], (128, 124, 124, 124))
+
+
+def test_fragments_read_several_colours(renderer: Renderer) -> None:
+    first, second = renderer.target("RGBA32Float", SIZE, SIZE), renderer.target("RGBA32Uint", SIZE, SIZE)
+    pipeline = renderer.pipeline("colored_vertex", "exchanged", ["RGBA32Float", "RGBA32Uint"], READING)
+    descriptor = render_pass(first, second, clear=(1, 2, 3, 4))
+    descriptor.color_attachments[1].clear_color = (5, 6, 7, 8)
+    renderer.draw(descriptor, pipeline, colored(WHOLE))
+    np.testing.assert_array_equal(renderer.colors(first)[3, 3], (5, 6, 7, 8))
+    np.testing.assert_array_equal(renderer.colors(second)[3, 3], (1, 2, 3, 4))

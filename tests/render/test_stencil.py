@@ -153,3 +153,19 @@ struct Marked { float4 color [[color(0)]]; uint stencil [[stencil]]; };
 fragment Marked marked(Colored in [[stage_in]]) { return {in.color, uint(in.position.x)}; }
 """
 )
+
+
+def test_references_that_fragments_return(renderer: Renderer) -> None:
+    """Every column replaces the stencil by its own number, where that is greater than what is stored."""
+    target, stencil = renderer.target("R32Float", SIZE, SIZE), renderer.target("Stencil8", SIZE, SIZE)
+    face = Stencil(pm.CompareFunction.Greater, passing=Operation.Replace)
+    state = state_of(renderer, DepthStencil(front=face, back=face))
+    renderer.draw(
+        render_pass(target, stencil=stencil, clear_stencil=3),
+        renderer.pipeline("colored_vertex", "marked", ["R32Float"], source=RETURNED, stencil="Stencil8"),
+        colored(WHOLE),
+        prepare=lambda encoder: encoder.set_depth_stencil_state(state),
+    )
+    columns = np.arange(SIZE)
+    np.testing.assert_array_equal(renderer.stencil(stencil)[2], np.where(columns > 3, columns, 3))
+    np.testing.assert_array_equal(renderer.colors(target)[2, :, 0], columns > 3)

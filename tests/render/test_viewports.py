@@ -46,7 +46,6 @@ VIEWPORTS = [
 
 @pytest.mark.parametrize("viewport", VIEWPORTS)
 def test_viewports(renderer: Renderer, viewport: tuple[float, float, float, float, float, float]) -> None:
-    """What is outside of a viewport is drawn nowhere: the triangle fits, and the target cuts the rest off."""
     target = renderer.target("RGBA8Unorm", SIZE, SIZE)
     renderer.draw(
         render_pass(target),
@@ -55,6 +54,21 @@ def test_viewports(renderer: Renderer, viewport: tuple[float, float, float, floa
         prepare=lambda encoder: encoder.set_viewport(pm.Viewport(*viewport)),
     )
     np.testing.assert_allclose(renderer.colors(target), truth(State(Viewport(*viewport))), atol=1.01 / 255)
+
+
+def test_viewports_cut_what_is_drawn(renderer: Renderer) -> None:
+    """Their sides are planes of the clip volume."""
+    target = renderer.target("RGBA8Unorm", SIZE, SIZE)
+    view = (4, 8, 16, 12, 0, 1)
+    renderer.draw(
+        render_pass(target),
+        renderer.pipeline(),
+        colored(rectangle(-3, 5, 7, -2)),
+        prepare=lambda encoder: encoder.set_viewport(pm.Viewport(*view)),
+    )
+    wanted = np.zeros((SIZE, SIZE))
+    wanted[8:20, 4:20] = 1
+    np.testing.assert_array_equal(renderer.colors(target)[..., 0], wanted)
 
 
 @pytest.mark.parametrize("scissor", [(0, 0, 32, 32), (8, 3, 11, 17), (31, 31, 1, 1), (5, 0, 1, 32)])

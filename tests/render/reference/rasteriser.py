@@ -159,9 +159,14 @@ def _is_clockwise(positions: Array, view: Viewport) -> bool | None:
 
 
 def _scissored(target: Target, state: State) -> Array:
+    """Pixels in the scissor whose centres lie in the viewport: its sides are planes of the clip volume."""
     x, y, width, height = state.scissor or (0, 0, target.width, target.height)
     rows, columns = np.mgrid[: target.height, : target.width]
-    return np.asarray((columns >= x) & (columns < x + width) & (rows >= y) & (rows < y + height))
+    view = state.viewport
+    in_viewport = (np.abs(columns + 0.5 - view.x - view.width / 2) < view.width / 2) & (
+        np.abs(rows + 0.5 - view.y - view.height / 2) < view.height / 2
+    )
+    return np.asarray(in_viewport & (columns >= x) & (columns < x + width) & (rows >= y) & (rows < y + height))
 
 
 def _bias(bias: Bias, positions: Array, view: Viewport, depth_format: str) -> float:
