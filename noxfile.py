@@ -24,10 +24,10 @@ nox.options.sessions = ["lint", "typecheck", "regenerate", "test"]
 nox.options.reuse_existing_virtualenvs = True
 
 
-def extra(name: str) -> list[str]:
-    """The requirements of one optional-dependency group of pyproject.toml."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    return list(project["optional-dependencies"][name])
+def extra(*names: str) -> list[str]:
+    """The requirements of optional-dependency groups of pyproject.toml."""
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    return [requirement for name in names for requirement in groups[name]]
 
 
 def build_backend_requirements() -> ModuleType:
@@ -73,7 +73,7 @@ def demo(session: nox.Session) -> None:
 @nox.session(requires=["build"], reuse_venv=True)
 def test(session: nox.Session) -> None:
     """Run the tests; arguments after `--` go to pytest."""
-    install_wheel(session, *extra("test"), *extra("generator"))
+    install_wheel(session, *extra("test", "generator", "window", "examples"))
     session.run("pytest", *session.posargs)
 
 
@@ -105,7 +105,7 @@ def lint(session: nox.Session) -> None:
 @nox.session(requires=["build"], reuse_venv=True)
 def typecheck(session: nox.Session) -> None:
     """Run mypy and basedpyright in strict mode over everything, then compare the stubs with the built module."""
-    checked_with = [*extra("test"), *extra("generator"), *extra("typecheck"), *build_system_packages(), "nox"]
+    checked_with = [*extra("test", "generator", "typecheck", "examples"), *build_system_packages(), "nox"]
     install_wheel(session, *checked_with)
     session.run("mypy")
     # Told which Python, since it would take the packages of a `.venv` that lies in the project.
@@ -125,7 +125,7 @@ def cross(session: nox.Session) -> None:
 @nox.session(reuse_venv=True)
 def docs(session: nox.Session) -> None:
     """Build the documentation site into build/site, and check its search and inventory; needs no built extension."""
-    session.install(*extra("docs"), *extra("generator"), *extra("test"))
+    session.install(*extra("docs", "generator", "test"))
     session.run("mkdocs", "build", "--strict", env={"NO_MKDOCS_2_WARNING": "1"})
     site_tests = ["--noconftest", "tests/docs/test_site.py"]  # the suite's conftest asks for an installed pymetal
     session.run("pytest", *site_tests, env={"PYMETAL_SITE": str(ROOT / "build/site")})
@@ -134,5 +134,5 @@ def docs(session: nox.Session) -> None:
 @nox.session(requires=["build"], reuse_venv=True)
 def bench(session: nox.Session) -> None:
     """Measure, side by side with the alternatives; arguments after `--` name benchmarks."""
-    install_wheel(session, *extra("generator"), *extra("bench"))
+    install_wheel(session, *extra("generator", "bench"))
     session.run("python", "-m", "benchmarks", *session.posargs)

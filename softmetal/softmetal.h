@@ -44,6 +44,20 @@ SOFTMETAL_EXPORT bool softmetal_shader_validation(void);
 SOFTMETAL_EXPORT void softmetal_set_kernel_timeout(double seconds);
 SOFTMETAL_EXPORT double softmetal_kernel_timeout(void);
 
+// What a CAMetalLayer shows: the drawable presented last, as a screen has it. `frame` counts what the layer has shown.
+// The pixels are rows of blue, green, red and alpha of 8 bits each, encoded as in sRGB.
+typedef struct {
+  uint64_t frame;
+  size_t width;
+  size_t height;
+  size_t bytes_per_row;
+  const void* pixels;
+} softmetal_picture;
+typedef void (*softmetal_see_picture)(void* context, const softmetal_picture* picture);
+// Calls `see` once, with pixels that stay as they are until it returns, and returns true; false when nothing has been
+// shown, or nothing since the frame `seen`. From any thread.
+SOFTMETAL_EXPORT bool softmetal_layer_picture(void* layer, uint64_t seen, softmetal_see_picture see, void* context);
+
 #ifdef __cplusplus
 }
 #endif

@@ -13,6 +13,7 @@
 #include "checks/enabled.h"
 #include "checks/encoders.h"
 #include "checks/indirect_commands.h"
+#include "checks/layers.h"
 #include "checks/lengths.h"
 #include "checks/libraries.h"
 #include "checks/memory.h"

@@ -4,6 +4,7 @@
 
 #include "checks/enabled.h"
 #include "checks/forks.h"
+#include "checks/layers.h"
 
 namespace pymetal::checks {
 
@@ -36,6 +37,7 @@ void commit(Call call, MTL::CommandBuffer& self) {
   refuse_open_encoder(call, current);
   settle_place(current);
   current.committed = true;
+  for (const auto& drawable : current.presented) drawable->given_back = true;
 }
 
 void not_committed(Call call, MTL::CommandBuffer& self) {

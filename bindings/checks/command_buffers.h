@@ -4,6 +4,7 @@
 #include <Metal/Metal.hpp>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "checks/refusal.h"
 #include "support/state.h"
@@ -12,6 +13,8 @@ namespace pymetal::checks {
 
 // Command buffers of one queue complete in the order of their places. Those that other code committed have none.
 constexpr uint64_t unknown_place = 0;
+
+struct DrawableState;
 
 // Shared with the encoders of the command buffer.
 struct CommandBufferState {
@@ -22,6 +25,7 @@ struct CommandBufferState {
   uint64_t place = unknown_place;
   const void* open_encoder = nullptr;
   int debug_groups = 0;
+  std::vector<std::shared_ptr<DrawableState>> presented;
 };
 
 struct CommandBufferRecord : StateRecord {

@@ -23,6 +23,9 @@ Block require_block(Call call, const MTL::Texture& texture) {
 }
 
 void require_visible(Call call, const MTL::Texture& texture) {
+  if (texture.isFramebufferOnly()) {
+    refuse(call, "the texture can only be drawn into; set framebuffer_only to False on its layer");
+  }
   const MTL::StorageMode mode = texture.storageMode();
   if (mode == MTL::StorageModeShared || mode == MTL::StorageModeManaged) return;
   refuse(call, "the CPU does not see a texture of StorageMode." + text_of(mode) + "; use a blit encoder and a buffer");

@@ -32,6 +32,9 @@ void define_metal_drawable() {
       "texture",
       [](CA::MetalDrawable& self) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::not_presented({"texture"}, self);
+        }
         return retained(self.texture());
       },
       "texture: Texture (read-only)\n"
@@ -42,7 +45,10 @@ void define_metal_drawable() {
       "`-[CAMetalDrawable texture]`\n"
       "The result is retained (+0 in Metal), released with its Python object.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/quartzcore/cametaldrawable");
+      "https://developer.apple.com/documentation/quartzcore/cametaldrawable\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the drawable is presented already.");
 }
 // CA::MetalLayer
 void define_metal_layer() {
@@ -76,6 +82,9 @@ void define_metal_layer() {
       "pixel_format", [](CA::MetalLayer& self) { return Enum<tag::MTL::PixelFormat>(self.pixelFormat()); },
       [](CA::MetalLayer& self, Enum<tag::MTL::PixelFormat> value) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::layer_format({"pixel_format"}, self, {"value", value});
+        }
         self.setPixelFormat(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def pixel_format(self, value: PixelFormat) -> None")),
@@ -88,7 +97,10 @@ void define_metal_layer() {
       "`void setPixelFormat(MTL::PixelFormat pixelFormat)`\n"
       "`-[CAMetalLayer setPixelFormat:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/quartzcore/cametallayer");
+      "https://developer.apple.com/documentation/quartzcore/cametallayer\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: drawables have no such format.");
   // bool framebufferOnly() const    -[CAMetalLayer framebufferOnly]
   cls.def_prop_rw(
       "framebuffer_only", [](CA::MetalLayer& self) { return self.framebufferOnly(); },
@@ -113,6 +125,9 @@ void define_metal_layer() {
       [](CA::MetalLayer& self, Value<CGSize> value) {
         const Pool pool;
         accept("drawable_size", "value", value);
+        if (checks::enabled()) {
+          checks::layer_size({"drawable_size"}, self, {"value", value});
+        }
         self.setDrawableSize(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def drawable_size(self, value: CGSizeLike) -> None")),
@@ -125,13 +140,19 @@ void define_metal_layer() {
       "`void setDrawableSize(CGSize drawableSize)`\n"
       "`-[CAMetalLayer setDrawableSize:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/quartzcore/cametallayer");
+      "https://developer.apple.com/documentation/quartzcore/cametallayer\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: width or height is less than 1, or more than a texture has.");
   // NS::UInteger maximumDrawableCount() const    -[CAMetalLayer maximumDrawableCount]
   cls.def_prop_rw(
       "maximum_drawable_count", [](CA::MetalLayer& self) { return self.maximumDrawableCount(); },
       [](CA::MetalLayer& self, Integer<NS::UInteger> value) {
         const Pool pool;
         accept("maximum_drawable_count", "value", value);
+        if (checks::enabled()) {
+          checks::drawable_count({"maximum_drawable_count"}, self, {"value", value});
+        }
         self.setMaximumDrawableCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def maximum_drawable_count(self, value: int) -> None")),
@@ -147,7 +168,8 @@ void define_metal_layer() {
       "https://developer.apple.com/documentation/quartzcore/cametallayer\n"
       "\n"
       "Raises:\n"
-      "    UnavailableError: the running system has no such method.");
+      "    UnavailableError: the running system has no such method.\n"
+      "    ValidationError: the number is neither 2 nor 3.");
   // bool displaySyncEnabled() const    -[CAMetalLayer displaySyncEnabled]
   cls.def_prop_rw(
       "display_sync_enabled", [](CA::MetalLayer& self) { return self.displaySyncEnabled(); },
@@ -261,6 +283,9 @@ void define_metal_layer() {
       "next_drawable",
       [](CA::MetalLayer& self) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::layer_ready({"next_drawable"}, self);
+        }
         return retained(without_gil([&] { return self.nextDrawable(); }));
       },
       nb::sig("def next_drawable(self) -> MetalDrawable | None"),
@@ -271,7 +296,10 @@ void define_metal_layer() {
       "The result is retained (+0 in Metal), released with its Python object.\n"
       "Runs with the GIL released.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/quartzcore/cametallayer");
+      "https://developer.apple.com/documentation/quartzcore/cametallayer\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the layer has no device or no size.");
 }
 }  // namespace
 

@@ -1852,6 +1852,7 @@ void define_mtl4_compute_command_encoder() {
                                   {"source_size", source_size}, {"source", source}, {"source_offset", source_offset},
                                   {"source_bytes_per_row", source_bytes_per_row},
                                   {"source_bytes_per_image", source_bytes_per_image});
+          checks::not_framebuffer_only({"copy_from_buffer"}, self, {"destination", destination});
           checks::encoding({"copy_from_buffer"}, self);
         }
         self.copyFromBuffer(source, source_offset, source_bytes_per_row, source_bytes_per_image, source_size,
@@ -1876,7 +1877,7 @@ void define_mtl4_compute_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the "
-      "buffer; the encoder has ended.\n"
+      "buffer; a texture is one of a layer with `framebuffer_only`; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow,
   // NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
@@ -1903,6 +1904,7 @@ void define_mtl4_compute_command_encoder() {
                                   {"source_size", source_size}, {"source", source}, {"source_offset", source_offset},
                                   {"source_bytes_per_row", source_bytes_per_row},
                                   {"source_bytes_per_image", source_bytes_per_image});
+          checks::not_framebuffer_only({"copy_from_buffer"}, self, {"destination", destination});
           checks::encoding({"copy_from_buffer"}, self);
         }
         self.copyFromBuffer(source, source_offset, source_bytes_per_row, source_bytes_per_image, source_size,
@@ -1928,7 +1930,7 @@ void define_mtl4_compute_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the "
-      "buffer; the encoder has ended.\n"
+      "buffer; a texture is one of a layer with `framebuffer_only`; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyFromTensor(const MTL::Tensor* sourceTensor, const MTL::TensorExtents* sourceOrigin, const
   // MTL::TensorExtents* sourceDimensions, const MTL::Tensor* destinationTensor, const MTL::TensorExtents*
@@ -1972,6 +1974,8 @@ void define_mtl4_compute_command_encoder() {
         const Pool pool;
         if (checks::enabled()) {
           checks::same_pixels({"copy_from_texture"}, self, {"source", source}, {"destination", destination});
+          checks::not_framebuffer_only({"copy_from_texture"}, self, {"source", source});
+          checks::not_framebuffer_only({"copy_from_texture"}, self, {"destination", destination});
           checks::encoding({"copy_from_texture"}, self);
         }
         self.copyFromTexture(source, destination);
@@ -1986,7 +1990,8 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the textures differ in format or number of samples; the encoder has ended.\n"
+      "    ValidationError: the textures differ in format or number of samples; a texture is one of a layer with "
+      "`framebuffer_only`; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, const
   // MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, NS::UInteger
@@ -2010,6 +2015,8 @@ void define_mtl4_compute_command_encoder() {
           checks::texture_levels({"copy_from_texture"}, self, {"destination", destination},
                                  {"destination_slice", destination_slice}, {"destination_level", destination_level},
                                  {"slice_count", slice_count}, {"level_count", level_count});
+          checks::not_framebuffer_only({"copy_from_texture"}, self, {"source", source});
+          checks::not_framebuffer_only({"copy_from_texture"}, self, {"destination", destination});
           checks::encoding({"copy_from_texture"}, self);
         }
         self.copyFromTexture(source, source_slice, source_level, destination, destination_slice, destination_level,
@@ -2032,7 +2039,7 @@ void define_mtl4_compute_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the textures differ in format or number of samples; the texture has no such slices or "
-      "levels; the encoder has ended.\n"
+      "levels; a texture is one of a layer with `framebuffer_only`; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
@@ -2056,6 +2063,8 @@ void define_mtl4_compute_command_encoder() {
                                  {"destination_slice", destination_slice}, {"destination_level", destination_level},
                                  {"destination_origin", destination_origin}, {"source_size", source_size});
           checks::same_pixels({"copy_from_texture"}, self, {"source", source}, {"destination", destination});
+          checks::not_framebuffer_only({"copy_from_texture"}, self, {"source", source});
+          checks::not_framebuffer_only({"copy_from_texture"}, self, {"destination", destination});
           checks::encoding({"copy_from_texture"}, self);
         }
         self.copyFromTexture(source, source_slice, source_level, source_origin, source_size, destination,
@@ -2079,7 +2088,7 @@ void define_mtl4_compute_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the region is empty or not in the texture; the textures differ in format or number of "
-      "samples; the encoder has ended.\n"
+      "samples; a texture is one of a layer with `framebuffer_only`; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger
@@ -2105,6 +2114,7 @@ void define_mtl4_compute_command_encoder() {
                                   {"destination", destination}, {"destination_offset", destination_offset},
                                   {"destination_bytes_per_row", destination_bytes_per_row},
                                   {"destination_bytes_per_image", destination_bytes_per_image});
+          checks::not_framebuffer_only({"copy_from_texture"}, self, {"source", source});
           checks::encoding({"copy_from_texture"}, self);
         }
         self.copyFromTexture(source, source_slice, source_level, source_origin, source_size, destination,
@@ -2128,7 +2138,7 @@ void define_mtl4_compute_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the "
-      "buffer; the encoder has ended.\n"
+      "buffer; a texture is one of a layer with `framebuffer_only`; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger
@@ -2155,6 +2165,7 @@ void define_mtl4_compute_command_encoder() {
                                   {"destination", destination}, {"destination_offset", destination_offset},
                                   {"destination_bytes_per_row", destination_bytes_per_row},
                                   {"destination_bytes_per_image", destination_bytes_per_image});
+          checks::not_framebuffer_only({"copy_from_texture"}, self, {"source", source});
           checks::encoding({"copy_from_texture"}, self);
         }
         self.copyFromTexture(source, source_slice, source_level, source_origin, source_size, destination,
@@ -2180,7 +2191,7 @@ void define_mtl4_compute_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the "
-      "buffer; the encoder has ended.\n"
+      "buffer; a texture is one of a layer with `framebuffer_only`; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyIndirectCommandBuffer(const MTL::IndirectCommandBuffer* source, NS::Range sourceRange, const
   // MTL::IndirectCommandBuffer* destination, NS::UInteger destinationIndex)    -[MTL4ComputeCommandEncoder

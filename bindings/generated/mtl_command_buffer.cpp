@@ -662,6 +662,9 @@ void define_command_buffer() {
       [](MTL::CommandBuffer& self, MTL::Drawable* drawable) {
         const Pool pool;
         checks::begin_encoder({"present_drawable"}, self);
+        if (checks::enabled()) {
+          checks::present_later({"present_drawable"}, self, {"drawable", drawable});
+        }
         self.presentDrawable(drawable);
       },
       "drawable"_a, nb::sig("def present_drawable(self, drawable: Drawable) -> None"),
@@ -673,7 +676,8 @@ void define_command_buffer() {
       "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the command buffer takes no commands, or has an open encoder.");
+      "    ValidationError: the command buffer takes no commands, or has an open encoder; the drawable is presented "
+      "already.");
   // void presentDrawableAfterMinimumDuration(const MTL::Drawable* drawable, CFTimeInterval duration) -[MTLCommandBuffer
   // presentDrawable:afterMinimumDuration:]
   cls.def(
@@ -682,6 +686,10 @@ void define_command_buffer() {
         const Pool pool;
         accept("present_drawable_after_minimum_duration", "duration", duration);
         checks::begin_encoder({"present_drawable_after_minimum_duration"}, self);
+        if (checks::enabled()) {
+          checks::presentation_time({"present_drawable_after_minimum_duration"}, self, {"duration", duration});
+          checks::present_later({"present_drawable_after_minimum_duration"}, self, {"drawable", drawable});
+        }
         self.presentDrawableAfterMinimumDuration(drawable, duration);
       },
       "drawable"_a, "duration"_a,
@@ -694,7 +702,8 @@ void define_command_buffer() {
       "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the command buffer takes no commands, or has an open encoder.");
+      "    ValidationError: the number of seconds is negative or not finite; the command buffer takes no commands, or "
+      "has an open encoder; the drawable is presented already.");
   // void presentDrawableAtTime(const MTL::Drawable* drawable, CFTimeInterval presentationTime)    -[MTLCommandBuffer
   // presentDrawable:atTime:]
   cls.def(
@@ -703,6 +712,10 @@ void define_command_buffer() {
         const Pool pool;
         accept("present_drawable_at_time", "presentation_time", presentation_time);
         checks::begin_encoder({"present_drawable_at_time"}, self);
+        if (checks::enabled()) {
+          checks::presentation_time({"present_drawable_at_time"}, self, {"presentation_time", presentation_time});
+          checks::present_later({"present_drawable_at_time"}, self, {"drawable", drawable});
+        }
         self.presentDrawableAtTime(drawable, presentation_time);
       },
       "drawable"_a, "presentation_time"_a,
@@ -715,7 +728,8 @@ void define_command_buffer() {
       "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the command buffer takes no commands, or has an open encoder.");
+      "    ValidationError: the number of seconds is negative or not finite; the command buffer takes no commands, or "
+      "has an open encoder; the drawable is presented already.");
   // void pushDebugGroup(const NS::String* string)    -[MTLCommandBuffer pushDebugGroup:]
   cls.def(
       "push_debug_group",

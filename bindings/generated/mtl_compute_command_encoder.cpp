@@ -1114,6 +1114,7 @@ void define_compute_command_encoder() {
         if (checks::enabled()) {
           checks::texture_index({"set_texture"}, self, {"index", index});
           checks::same_device({"set_texture"}, self, {"texture", texture});
+          checks::not_framebuffer_only({"set_texture"}, self, {"texture", texture});
           checks::encoding({"set_texture"}, self);
         }
         self.setTexture(texture, index);
@@ -1127,8 +1128,8 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the index is not in the texture argument table; an object is of another device; the "
-      "encoder has ended.");
+      "    ValidationError: the index is not in the texture argument table; an object is of another device; a texture "
+      "is one of a layer with `framebuffer_only`; the encoder has ended.");
   // void setTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLComputeCommandEncoder
   // setTextures:withRange:]
   cls.def(
@@ -1139,6 +1140,7 @@ void define_compute_command_encoder() {
         if (checks::enabled()) {
           checks::texture_range({"set_textures"}, self, {"range", NS::Range(start, textures.count())});
           checks::same_devices({"set_textures"}, self, {"textures", textures});
+          checks::none_framebuffer_only({"set_textures"}, self, {"textures", textures});
           checks::encoding({"set_textures"}, self);
         }
         self.setTextures(textures.data(), NS::Range(start, textures.count()));
@@ -1153,8 +1155,8 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is not in the texture argument table; an object is of another device; the "
-      "encoder has ended.");
+      "    ValidationError: the range is not in the texture argument table; an object is of another device; a texture "
+      "is one of a layer with `framebuffer_only`; the encoder has ended.");
   // void setTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLComputeCommandEncoder
   // setTextures:withRange:]
   cls.def(
@@ -1166,6 +1168,7 @@ void define_compute_command_encoder() {
         if (checks::enabled()) {
           checks::texture_range({"set_textures_with_range"}, self, {"range", range});
           checks::same_devices({"set_textures_with_range"}, self, {"textures", textures});
+          checks::none_framebuffer_only({"set_textures_with_range"}, self, {"textures", textures});
           checks::encoding({"set_textures_with_range"}, self);
         }
         self.setTextures(textures.data(), range);
@@ -1182,7 +1185,7 @@ void define_compute_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the range is longer than the sequence; the range is not in the texture argument table; an "
-      "object is of another device; the encoder has ended.");
+      "object is of another device; a texture is one of a layer with `framebuffer_only`; the encoder has ended.");
   // void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)    -[MTLComputeCommandEncoder
   // setThreadgroupMemoryLength:atIndex:]
   cls.def(

@@ -1510,6 +1510,7 @@ void define_render_command_encoder() {
           checks::encoding({"set_fragment_texture"}, self);
           checks::texture_index({"set_fragment_texture"}, self, {"index", index});
           checks::same_device({"set_fragment_texture"}, self, {"texture", texture});
+          checks::not_framebuffer_only({"set_fragment_texture"}, self, {"texture", texture});
         }
         self.setFragmentTexture(texture, index);
       },
@@ -1524,7 +1525,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of "
-      "another device.");
+      "another device; a texture is one of a layer with `framebuffer_only`.");
   // void setFragmentTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setFragmentTextures:withRange:]
   cls.def(
@@ -1536,6 +1537,7 @@ void define_render_command_encoder() {
           checks::encoding({"set_fragment_textures"}, self);
           checks::texture_range({"set_fragment_textures"}, self, {"range", NS::Range(start, textures.count())});
           checks::same_devices({"set_fragment_textures"}, self, {"textures", textures});
+          checks::none_framebuffer_only({"set_fragment_textures"}, self, {"textures", textures});
         }
         self.setFragmentTextures(textures.data(), NS::Range(start, textures.count()));
       },
@@ -1550,7 +1552,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of "
-      "another device.");
+      "another device; a texture is one of a layer with `framebuffer_only`.");
   // void setFragmentTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setFragmentTextures:withRange:]
   cls.def(
@@ -1563,6 +1565,7 @@ void define_render_command_encoder() {
           checks::encoding({"set_fragment_textures_with_range"}, self);
           checks::texture_range({"set_fragment_textures_with_range"}, self, {"range", range});
           checks::same_devices({"set_fragment_textures_with_range"}, self, {"textures", textures});
+          checks::none_framebuffer_only({"set_fragment_textures_with_range"}, self, {"textures", textures});
         }
         self.setFragmentTextures(textures.data(), range);
       },
@@ -1578,7 +1581,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
-      "texture argument table; an object is of another device.");
+      "texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.");
   // void setFragmentVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)
   // -[MTLRenderCommandEncoder setFragmentVisibleFunctionTable:atBufferIndex:]
   cls.def(
@@ -2052,6 +2055,7 @@ void define_render_command_encoder() {
           checks::encoding({"set_mesh_texture"}, self);
           checks::texture_index({"set_mesh_texture"}, self, {"index", index});
           checks::same_device({"set_mesh_texture"}, self, {"texture", texture});
+          checks::not_framebuffer_only({"set_mesh_texture"}, self, {"texture", texture});
         }
         self.setMeshTexture(texture, index);
       },
@@ -2065,7 +2069,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of "
-      "another device.");
+      "another device; a texture is one of a layer with `framebuffer_only`.");
   // void setMeshTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setMeshTextures:withRange:]
   cls.def(
@@ -2077,6 +2081,7 @@ void define_render_command_encoder() {
           checks::encoding({"set_mesh_textures"}, self);
           checks::texture_range({"set_mesh_textures"}, self, {"range", NS::Range(start, textures.count())});
           checks::same_devices({"set_mesh_textures"}, self, {"textures", textures});
+          checks::none_framebuffer_only({"set_mesh_textures"}, self, {"textures", textures});
         }
         self.setMeshTextures(textures.data(), NS::Range(start, textures.count()));
       },
@@ -2091,7 +2096,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of "
-      "another device.");
+      "another device; a texture is one of a layer with `framebuffer_only`.");
   // void setMeshTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setMeshTextures:withRange:]
   cls.def(
@@ -2104,6 +2109,7 @@ void define_render_command_encoder() {
           checks::encoding({"set_mesh_textures_with_range"}, self);
           checks::texture_range({"set_mesh_textures_with_range"}, self, {"range", range});
           checks::same_devices({"set_mesh_textures_with_range"}, self, {"textures", textures});
+          checks::none_framebuffer_only({"set_mesh_textures_with_range"}, self, {"textures", textures});
         }
         self.setMeshTextures(textures.data(), range);
       },
@@ -2119,7 +2125,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
-      "texture argument table; an object is of another device.");
+      "texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.");
   // void setObjectBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index) -[MTLRenderCommandEncoder
   // setObjectBuffer:offset:atIndex:]
   cls.def(
@@ -2488,6 +2494,7 @@ void define_render_command_encoder() {
           checks::encoding({"set_object_texture"}, self);
           checks::texture_index({"set_object_texture"}, self, {"index", index});
           checks::same_device({"set_object_texture"}, self, {"texture", texture});
+          checks::not_framebuffer_only({"set_object_texture"}, self, {"texture", texture});
         }
         self.setObjectTexture(texture, index);
       },
@@ -2502,7 +2509,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of "
-      "another device.");
+      "another device; a texture is one of a layer with `framebuffer_only`.");
   // void setObjectTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setObjectTextures:withRange:]
   cls.def(
@@ -2514,6 +2521,7 @@ void define_render_command_encoder() {
           checks::encoding({"set_object_textures"}, self);
           checks::texture_range({"set_object_textures"}, self, {"range", NS::Range(start, textures.count())});
           checks::same_devices({"set_object_textures"}, self, {"textures", textures});
+          checks::none_framebuffer_only({"set_object_textures"}, self, {"textures", textures});
         }
         self.setObjectTextures(textures.data(), NS::Range(start, textures.count()));
       },
@@ -2528,7 +2536,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of "
-      "another device.");
+      "another device; a texture is one of a layer with `framebuffer_only`.");
   // void setObjectTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setObjectTextures:withRange:]
   cls.def(
@@ -2541,6 +2549,7 @@ void define_render_command_encoder() {
           checks::encoding({"set_object_textures_with_range"}, self);
           checks::texture_range({"set_object_textures_with_range"}, self, {"range", range});
           checks::same_devices({"set_object_textures_with_range"}, self, {"textures", textures});
+          checks::none_framebuffer_only({"set_object_textures_with_range"}, self, {"textures", textures});
         }
         self.setObjectTextures(textures.data(), range);
       },
@@ -2556,7 +2565,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
-      "texture argument table; an object is of another device.");
+      "texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.");
   // void setObjectThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setObjectThreadgroupMemoryLength:atIndex:]
   cls.def(
@@ -3345,6 +3354,7 @@ void define_render_command_encoder() {
           checks::encoding({"set_tile_texture"}, self);
           checks::texture_index({"set_tile_texture"}, self, {"index", index});
           checks::same_device({"set_tile_texture"}, self, {"texture", texture});
+          checks::not_framebuffer_only({"set_tile_texture"}, self, {"texture", texture});
         }
         self.setTileTexture(texture, index);
       },
@@ -3358,7 +3368,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of "
-      "another device.");
+      "another device; a texture is one of a layer with `framebuffer_only`.");
   // void setTileTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setTileTextures:withRange:]
   cls.def(
@@ -3370,6 +3380,7 @@ void define_render_command_encoder() {
           checks::encoding({"set_tile_textures"}, self);
           checks::texture_range({"set_tile_textures"}, self, {"range", NS::Range(start, textures.count())});
           checks::same_devices({"set_tile_textures"}, self, {"textures", textures});
+          checks::none_framebuffer_only({"set_tile_textures"}, self, {"textures", textures});
         }
         self.setTileTextures(textures.data(), NS::Range(start, textures.count()));
       },
@@ -3384,7 +3395,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of "
-      "another device.");
+      "another device; a texture is one of a layer with `framebuffer_only`.");
   // void setTileTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setTileTextures:withRange:]
   cls.def(
@@ -3397,6 +3408,7 @@ void define_render_command_encoder() {
           checks::encoding({"set_tile_textures_with_range"}, self);
           checks::texture_range({"set_tile_textures_with_range"}, self, {"range", range});
           checks::same_devices({"set_tile_textures_with_range"}, self, {"textures", textures});
+          checks::none_framebuffer_only({"set_tile_textures_with_range"}, self, {"textures", textures});
         }
         self.setTileTextures(textures.data(), range);
       },
@@ -3412,7 +3424,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
-      "texture argument table; an object is of another device.");
+      "texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.");
   // void setTileVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)
   // -[MTLRenderCommandEncoder setTileVisibleFunctionTable:atBufferIndex:]
   cls.def(
@@ -4245,6 +4257,7 @@ void define_render_command_encoder() {
           checks::encoding({"set_vertex_texture"}, self);
           checks::texture_index({"set_vertex_texture"}, self, {"index", index});
           checks::same_device({"set_vertex_texture"}, self, {"texture", texture});
+          checks::not_framebuffer_only({"set_vertex_texture"}, self, {"texture", texture});
         }
         self.setVertexTexture(texture, index);
       },
@@ -4259,7 +4272,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of "
-      "another device.");
+      "another device; a texture is one of a layer with `framebuffer_only`.");
   // void setVertexTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setVertexTextures:withRange:]
   cls.def(
@@ -4271,6 +4284,7 @@ void define_render_command_encoder() {
           checks::encoding({"set_vertex_textures"}, self);
           checks::texture_range({"set_vertex_textures"}, self, {"range", NS::Range(start, textures.count())});
           checks::same_devices({"set_vertex_textures"}, self, {"textures", textures});
+          checks::none_framebuffer_only({"set_vertex_textures"}, self, {"textures", textures});
         }
         self.setVertexTextures(textures.data(), NS::Range(start, textures.count()));
       },
@@ -4285,7 +4299,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of "
-      "another device.");
+      "another device; a texture is one of a layer with `framebuffer_only`.");
   // void setVertexTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setVertexTextures:withRange:]
   cls.def(
@@ -4298,6 +4312,7 @@ void define_render_command_encoder() {
           checks::encoding({"set_vertex_textures_with_range"}, self);
           checks::texture_range({"set_vertex_textures_with_range"}, self, {"range", range});
           checks::same_devices({"set_vertex_textures_with_range"}, self, {"textures", textures});
+          checks::none_framebuffer_only({"set_vertex_textures_with_range"}, self, {"textures", textures});
         }
         self.setVertexTextures(textures.data(), range);
       },
@@ -4313,7 +4328,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
-      "texture argument table; an object is of another device.");
+      "texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.");
   // void setVertexVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)
   // -[MTLRenderCommandEncoder setVertexVisibleFunctionTable:atBufferIndex:]
   cls.def(

@@ -1413,6 +1413,7 @@ void define_argument_encoder() {
         const Pool pool;
         accept("set_texture", "index", index);
         if (checks::enabled()) {
+          checks::not_framebuffer_only({"set_texture"}, self, {"texture", texture});
           checks::encoding_arguments({"set_texture"}, self);
         }
         self.setTexture(texture, index);
@@ -1426,7 +1427,7 @@ void define_argument_encoder() {
       "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: no argument buffer is set.");
+      "    ValidationError: a texture is one of a layer with `framebuffer_only`; no argument buffer is set.");
   // void setTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLArgumentEncoder
   // setTextures:withRange:]
   cls.def(
@@ -1435,6 +1436,7 @@ void define_argument_encoder() {
         const Pool pool;
         accept("set_textures", "start", start);
         if (checks::enabled()) {
+          checks::none_framebuffer_only({"set_textures"}, self, {"textures", textures});
           checks::encoding_arguments({"set_textures"}, self);
         }
         self.setTextures(textures.data(), NS::Range(start, textures.count()));
@@ -1449,7 +1451,7 @@ void define_argument_encoder() {
       "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: no argument buffer is set.");
+      "    ValidationError: a texture is one of a layer with `framebuffer_only`; no argument buffer is set.");
   // void setTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLArgumentEncoder
   // setTextures:withRange:]
   cls.def(
@@ -1459,6 +1461,7 @@ void define_argument_encoder() {
         accept("set_textures_with_range", "range", range);
         checks::range_fits({"set_textures_with_range"}, {"range", range}, {"textures", textures.count()});
         if (checks::enabled()) {
+          checks::none_framebuffer_only({"set_textures_with_range"}, self, {"textures", textures});
           checks::encoding_arguments({"set_textures_with_range"}, self);
         }
         self.setTextures(textures.data(), range);
@@ -1474,7 +1477,8 @@ void define_argument_encoder() {
       "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence; no argument buffer is set.");
+      "    ValidationError: the range is longer than the sequence; a texture is one of a layer with "
+      "`framebuffer_only`; no argument buffer is set.");
   // void setVisibleFunctionTable(const MTL::VisibleFunctionTable* visibleFunctionTable, NS::UInteger index)
   // -[MTLArgumentEncoder setVisibleFunctionTable:atIndex:]
   cls.def(
@@ -1863,6 +1867,7 @@ void define_blit_command_encoder() {
                                     {"source_size", source_size}, {"source", source}, {"source_offset", source_offset},
                                     {"source_bytes_per_row", source_bytes_per_row},
                                     {"source_bytes_per_image", source_bytes_per_image});
+            checks::not_framebuffer_only({"copy_from_buffer"}, self, {"destination", destination});
             checks::encoding({"copy_from_buffer"}, self);
             checks::same_device({"copy_from_buffer"}, self, {"source", source});
           }
@@ -1890,7 +1895,8 @@ void define_blit_command_encoder() {
         "\n"
         "Raises:\n"
         "    ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the "
-        "buffer; the encoder has ended; an object is of another device.");
+        "buffer; a texture is one of a layer with `framebuffer_only`; the encoder has ended; an object is of another "
+        "device.");
   }
   // void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow,
   // NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
@@ -1917,6 +1923,7 @@ void define_blit_command_encoder() {
                                   {"source_size", source_size}, {"source", source}, {"source_offset", source_offset},
                                   {"source_bytes_per_row", source_bytes_per_row},
                                   {"source_bytes_per_image", source_bytes_per_image});
+          checks::not_framebuffer_only({"copy_from_buffer"}, self, {"destination", destination});
           checks::encoding({"copy_from_buffer"}, self);
           checks::same_device({"copy_from_buffer"}, self, {"source", source});
         }
@@ -1942,7 +1949,8 @@ void define_blit_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the "
-      "buffer; the encoder has ended; an object is of another device.");
+      "buffer; a texture is one of a layer with `framebuffer_only`; the encoder has ended; an object is of another "
+      "device.");
   // void copyFromTensor(const MTL::Tensor* sourceTensor, const MTL::TensorExtents* sourceOrigin, const
   // MTL::TensorExtents* sourceDimensions, const MTL::Tensor* destinationTensor, const MTL::TensorExtents*
   // destinationOrigin, const MTL::TensorExtents* destinationDimensions)    -[MTLBlitCommandEncoder
@@ -1985,6 +1993,8 @@ void define_blit_command_encoder() {
         const Pool pool;
         if (checks::enabled()) {
           checks::same_pixels({"copy_from_texture"}, self, {"source", source}, {"destination", destination});
+          checks::not_framebuffer_only({"copy_from_texture"}, self, {"source", source});
+          checks::not_framebuffer_only({"copy_from_texture"}, self, {"destination", destination});
           checks::encoding({"copy_from_texture"}, self);
         }
         self.copyFromTexture(source, destination);
@@ -1999,7 +2009,8 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the textures differ in format or number of samples; the encoder has ended.");
+      "    ValidationError: the textures differ in format or number of samples; a texture is one of a layer with "
+      "`framebuffer_only`; the encoder has ended.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, const
   // MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, NS::UInteger
   // sliceCount, NS::UInteger levelCount)    -[MTLBlitCommandEncoder
@@ -2022,6 +2033,8 @@ void define_blit_command_encoder() {
           checks::texture_levels({"copy_from_texture"}, self, {"destination", destination},
                                  {"destination_slice", destination_slice}, {"destination_level", destination_level},
                                  {"slice_count", slice_count}, {"level_count", level_count});
+          checks::not_framebuffer_only({"copy_from_texture"}, self, {"source", source});
+          checks::not_framebuffer_only({"copy_from_texture"}, self, {"destination", destination});
           checks::encoding({"copy_from_texture"}, self);
         }
         self.copyFromTexture(source, source_slice, source_level, destination, destination_slice, destination_level,
@@ -2043,7 +2056,7 @@ void define_blit_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the textures differ in format or number of samples; the texture has no such slices or "
-      "levels; the encoder has ended.");
+      "levels; a texture is one of a layer with `framebuffer_only`; the encoder has ended.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
   // destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)    -[MTLBlitCommandEncoder
@@ -2067,6 +2080,8 @@ void define_blit_command_encoder() {
                                    {"destination_slice", destination_slice}, {"destination_level", destination_level},
                                    {"destination_origin", destination_origin}, {"source_size", source_size});
             checks::same_pixels({"copy_from_texture"}, self, {"source", source}, {"destination", destination});
+            checks::not_framebuffer_only({"copy_from_texture"}, self, {"source", source});
+            checks::not_framebuffer_only({"copy_from_texture"}, self, {"destination", destination});
             checks::encoding({"copy_from_texture"}, self);
           }
           self.copyFromTexture(source, source_slice, source_level, source_origin, source_size, destination,
@@ -2092,7 +2107,7 @@ void define_blit_command_encoder() {
         "\n"
         "Raises:\n"
         "    ValidationError: the region is empty or not in the texture; the textures differ in format or number of "
-        "samples; the encoder has ended.");
+        "samples; a texture is one of a layer with `framebuffer_only`; the encoder has ended.");
   }
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger
@@ -2119,6 +2134,7 @@ void define_blit_command_encoder() {
                                     {"destination", destination}, {"destination_offset", destination_offset},
                                     {"destination_bytes_per_row", destination_bytes_per_row},
                                     {"destination_bytes_per_image", destination_bytes_per_image});
+            checks::not_framebuffer_only({"copy_from_texture"}, self, {"source", source});
             checks::encoding({"copy_from_texture"}, self);
           }
           self.copyFromTexture(source, source_slice, source_level, source_origin, source_size, destination,
@@ -2144,7 +2160,7 @@ void define_blit_command_encoder() {
         "\n"
         "Raises:\n"
         "    ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the "
-        "buffer; the encoder has ended.");
+        "buffer; a texture is one of a layer with `framebuffer_only`; the encoder has ended.");
   }
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger
@@ -2171,6 +2187,7 @@ void define_blit_command_encoder() {
                                   {"destination", destination}, {"destination_offset", destination_offset},
                                   {"destination_bytes_per_row", destination_bytes_per_row},
                                   {"destination_bytes_per_image", destination_bytes_per_image});
+          checks::not_framebuffer_only({"copy_from_texture"}, self, {"source", source});
           checks::encoding({"copy_from_texture"}, self);
         }
         self.copyFromTexture(source, source_slice, source_level, source_origin, source_size, destination,
@@ -2195,7 +2212,7 @@ void define_blit_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the "
-      "buffer; the encoder has ended.");
+      "buffer; a texture is one of a layer with `framebuffer_only`; the encoder has ended.");
   // void copyIndirectCommandBuffer(const MTL::IndirectCommandBuffer* source, NS::Range sourceRange, const
   // MTL::IndirectCommandBuffer* destination, NS::UInteger destinationIndex)    -[MTLBlitCommandEncoder
   // copyIndirectCommandBuffer:sourceRange:destination:destinationIndex:]
@@ -2258,6 +2275,7 @@ void define_blit_command_encoder() {
         if (checks::enabled()) {
           checks::mipmapped({"generate_mipmaps"}, self, {"texture", texture});
           checks::encoding({"generate_mipmaps"}, self);
+          checks::not_framebuffer_only({"generate_mipmaps"}, self, {"texture", texture});
         }
         self.generateMipmaps(texture);
       },
@@ -2271,7 +2289,7 @@ void define_blit_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the texture has one mipmap level, or a format that cannot be filtered; the encoder has "
-      "ended.");
+      "ended; a texture is one of a layer with `framebuffer_only`.");
   // void getTextureAccessCounters(const MTL::Texture* texture, MTL::Region region, NS::UInteger mipLevel, NS::UInteger
   // slice, bool resetCounters, const MTL::Buffer* countersBuffer, NS::UInteger countersBufferOffset)
   // -[MTLBlitCommandEncoder

@@ -1786,6 +1786,9 @@ void define_drawable() {
       "add_presented_handler",
       [](MTL::Drawable& self, Callback<void(MTL::Drawable*)> block) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::not_presented({"add_presented_handler"}, self);
+        }
         self.addPresentedHandler(block.block());
       },
       "block"_a, nb::sig("def add_presented_handler(self, block: Callable[[Drawable], object]) -> None"),
@@ -1794,12 +1797,18 @@ void define_drawable() {
       "`void addPresentedHandler(const MTL::DrawablePresentedHandler block)`\n"
       "`-[MTLDrawable addPresentedHandler:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtldrawable");
+      "https://developer.apple.com/documentation/metal/mtldrawable\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the drawable is presented already.");
   // void present()    -[MTLDrawable present]
   cls.def(
       "present",
       [](MTL::Drawable& self) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::present({"present"}, self);
+        }
         self.present();
       },
       nb::sig("def present(self) -> None"),
@@ -1808,13 +1817,20 @@ void define_drawable() {
       "`void present()`\n"
       "`-[MTLDrawable present]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtldrawable");
+      "https://developer.apple.com/documentation/metal/mtldrawable\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the drawable is presented already.");
   // void presentAfterMinimumDuration(CFTimeInterval duration)    -[MTLDrawable presentAfterMinimumDuration:]
   cls.def(
       "present_after_minimum_duration",
       [](MTL::Drawable& self, Float<CFTimeInterval> duration) {
         const Pool pool;
         accept("present_after_minimum_duration", "duration", duration);
+        if (checks::enabled()) {
+          checks::presentation_time({"present_after_minimum_duration"}, self, {"duration", duration});
+          checks::present({"present_after_minimum_duration"}, self);
+        }
         self.presentAfterMinimumDuration(duration);
       },
       "duration"_a, nb::sig("def present_after_minimum_duration(self, duration: float) -> None"),
@@ -1823,13 +1839,20 @@ void define_drawable() {
       "`void presentAfterMinimumDuration(CFTimeInterval duration)`\n"
       "`-[MTLDrawable presentAfterMinimumDuration:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtldrawable");
+      "https://developer.apple.com/documentation/metal/mtldrawable\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the number of seconds is negative or not finite; the drawable is presented already.");
   // void presentAtTime(CFTimeInterval presentationTime)    -[MTLDrawable presentAtTime:]
   cls.def(
       "present_at_time",
       [](MTL::Drawable& self, Float<CFTimeInterval> presentation_time) {
         const Pool pool;
         accept("present_at_time", "presentation_time", presentation_time);
+        if (checks::enabled()) {
+          checks::presentation_time({"present_at_time"}, self, {"presentation_time", presentation_time});
+          checks::present({"present_at_time"}, self);
+        }
         self.presentAtTime(presentation_time);
       },
       "presentation_time"_a, nb::sig("def present_at_time(self, presentation_time: float) -> None"),
@@ -1838,7 +1861,10 @@ void define_drawable() {
       "`void presentAtTime(CFTimeInterval presentationTime)`\n"
       "`-[MTLDrawable presentAtTime:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtldrawable");
+      "https://developer.apple.com/documentation/metal/mtldrawable\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the number of seconds is negative or not finite; the drawable is presented already.");
 }
 // MTL::DynamicLibrary
 void define_dynamic_library() {

@@ -79,6 +79,7 @@ class SignatureMapper:
             selector=selector_of(method),
             optional=method.optional,
             releases_gil=self.rules.applies("gil.release", subjects),
+            checks=self._checks(method, subjects),
             location=method.location,
         )
 

@@ -19,6 +19,8 @@
 #include "metal/indirect_command_buffer.h"
 #include "metal/library.h"
 #include "metal/log_state.h"
+#include "metal/metal_drawable.h"
+#include "metal/metal_layer.h"
 #include "metal/parallel_render_command_encoder.h"
 #include "metal/reflection.h"
 #include "metal/render_command_encoder.h"
@@ -48,6 +50,7 @@ void define_protocols() {
   objc::adopt_protocol("MTLBlitCommandEncoder", "MTLCommandEncoder");
   objc::adopt_protocol("MTLRenderCommandEncoder", "MTLCommandEncoder");
   objc::adopt_protocol("MTLParallelRenderCommandEncoder", "MTLCommandEncoder");
+  objc::adopt_protocol("CAMetalDrawable", "MTLDrawable");
   objc::adopt_protocol("MTLBufferBinding", "MTLBinding");
   objc::adopt_protocol("MTLThreadgroupBinding", "MTLBinding");
 }
@@ -75,6 +78,8 @@ void define_metal_classes() {
   metal::define_counter_classes();
   metal::define_log_state_class();
   metal::define_residency_set_class();
+  metal::define_metal_drawable_class();
+  metal::define_metal_layer_class();
   metal::define_indirect_command_buffer_classes();
   metal::define_library_class();
   metal::define_function_class();

@@ -176,6 +176,11 @@ void CommandBuffer::encode_wait_for_event(Event* event, uint64_t value) {
   append(make_wait_command(event, value));
 }
 
+void CommandBuffer::add_presentation(const char* selector, Presentation presentation) {
+  check_ready_for_encoder(selector);
+  presentations_.push_back(std::move(presentation));
+}
+
 void CommandBuffer::execute(void* context, exec::Worker& worker) {
   auto* buffer = static_cast<CommandBuffer*>(context);
   // Asked first: from schedule() on the handlers belong to the other thread.
@@ -214,6 +219,7 @@ void CommandBuffer::run_commands(exec::Worker& worker) {
   }
   gpu_end_time_ = exec::host_seconds();
   commands_.clear();
+  for (const Presentation& presentation : std::exchange(presentations_, {})) presentation.perform();
   queue_->free_slot();
   progress_->set_status(failed ? CommandBufferStatus::kError : CommandBufferStatus::kCompleted);
 }
@@ -283,6 +289,7 @@ void define_command_buffer_class() {
       .method<&B::encode_wait_for_event>("encodeWaitForEvent:value:")
       .conforms_to("MTLCommandBuffer");
   define_render_passes(builder);
+  define_drawable_presentation(builder);
   command_buffer_class = builder.get();
 }
 

@@ -10,6 +10,7 @@
 #include "metal/command_buffer_progress.h"
 #include "metal/device_object.h"
 #include "metal/log_state.h"
+#include "metal/metal_drawable.h"
 #include "metal/residency_set.h"
 #include "metal/types.h"
 
@@ -65,6 +66,9 @@ struct CommandBuffer : DeviceObject {
   void encode_signal_event(Event* event, uint64_t value);
   void encode_wait_for_event(Event* event, uint64_t value);
 
+  // For drawables.
+  void add_presentation(const char* selector, Presentation presentation);
+
   // For encoders.
   void append(std::unique_ptr<Command> command) { commands_.push_back(std::move(command)); }
   void encoder_ended() { encoder_open_ = false; }
@@ -101,6 +105,7 @@ struct CommandBuffer : DeviceObject {
   bool encoder_abandoned_ = false;
   unsigned debug_group_depth_ = 0;
   std::vector<std::unique_ptr<Command>> commands_;
+  std::vector<Presentation> presentations_;
   std::vector<objc::Reference<ResidencySet>> residency_sets_;
   std::shared_ptr<LogDestination> log_destination_;
   std::unique_ptr<exec::LogBuffer> log_;  // once its commands run

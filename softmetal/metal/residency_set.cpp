@@ -81,6 +81,12 @@ uint64_t ResidencySet::allocated_size() const {
   return size;
 }
 
+ResidencySet* make_residency_set(Device* device) {
+  auto* set = objc::make<ResidencySet>(residency_set_class);
+  set->attach_to(device);
+  return set;
+}
+
 void define_residency_set_class() {
   using S = ResidencySet;
   residency_set_class = objc::ClassBuilder<S>("SoftmetalResidencySet", device_object_class())
@@ -103,8 +109,7 @@ void define_residency_set_class() {
 void define_residency_set_makers(objc::ClassBuilder<Device>& builder) {
   builder.method("newResidencySetWithDescriptor:error:", [](Device* self, SEL, MTLResidencySetDescriptor* given, id*) {
     if (given == nullptr) raise_invalid_argument("newResidencySetWithDescriptor:error: the descriptor is nil");
-    auto* set = objc::make<ResidencySet>(residency_set_class);
-    set->attach_to(self);
+    ResidencySet* set = make_residency_set(self);
     set->set_label(given->label.get());
     return set;
   });

@@ -32,6 +32,8 @@ struct ResidencySet : DeviceObject {
   std::vector<objc::Reference<objc_object>> allocations_;
 };
 
+ResidencySet* make_residency_set(Device* device);
+
 void define_residency_set_class();
 
 // Adds -[MTLDevice newResidencySetWithDescriptor:error:].

@@ -18,8 +18,12 @@ using foundation::raise_range;
 Class texture_class;
 
 TextureTraits traits_of(const MTLTextureDescriptor& descriptor) {
-  return {static_cast<TextureType>(descriptor.texture_type), descriptor.usage, descriptor.allow_gpu_optimized_contents,
-          descriptor.compression_type, descriptor.swizzle};
+  return {static_cast<TextureType>(descriptor.texture_type),
+          descriptor.usage,
+          descriptor.allow_gpu_optimized_contents,
+          descriptor.compression_type,
+          descriptor.swizzle,
+          false};
 }
 
 ResourceModes modes_of(const MTLTextureDescriptor& descriptor) {
@@ -198,6 +202,7 @@ void define_texture_class() {
       .method<&Texture::allow_gpu_optimized_contents>("allowGPUOptimizedContents")
       .method<&Texture::compression_type>("compressionType")
       .method<&Texture::swizzle>("swizzle")
+      .method<&Texture::is_framebuffer_only>("isFramebufferOnly")
       .method<&Texture::gpu_resource_id>("gpuResourceID")
       .method<&Texture::buffer>("buffer")
       .method<&Texture::buffer_offset>("bufferOffset")
@@ -214,14 +219,14 @@ void define_texture_class() {
       .method<&Texture::new_view_of_part>("newTextureViewWithPixelFormat:textureType:levels:slices:")
       .method<&Texture::new_swizzled_view>("newTextureViewWithPixelFormat:textureType:levels:slices:swizzle:")
       .method<&Texture::new_view_with_descriptor>("newTextureViewWithDescriptor:");
-  // There is no IOSurface, no sparse texture, no drawable and no other process or device to share with.
+  // There is no IOSurface, no sparse texture and no other process or device to share with.
   for (const char* selector : {"iosurface", "remoteStorageTexture"}) {
     builder.method(selector, [](Texture*, SEL) -> id { return nullptr; });
   }
   for (const char* selector : {"iosurfacePlane", "firstMipmapInTail", "tailSizeInBytes", "sparseTextureTier"}) {
     builder.method(selector, [](Texture*, SEL) -> UInteger { return 0; });
   }
-  for (const char* selector : {"isFramebufferOnly", "isShareable", "isSparse"}) {
+  for (const char* selector : {"isShareable", "isSparse"}) {
     builder.method(selector, [](Texture*, SEL) { return false; });
   }
   texture_class = builder.conforms_to("MTLTexture").get();

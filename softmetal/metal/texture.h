@@ -24,6 +24,7 @@ struct TextureTraits {
   bool allow_gpu_optimized_contents = true;
   Integer compression_type = 0;
   TextureSwizzleChannels swizzle = {2, 3, 4, 5};
+  bool framebuffer_only = false;  // of a layer: only drawn into, and shown
 };
 
 struct Texture : Resource {
@@ -42,6 +43,7 @@ struct Texture : Resource {
   bool allow_gpu_optimized_contents() const { return traits_.allow_gpu_optimized_contents; }
   Integer compression_type() const { return traits_.compression_type; }
   TextureSwizzleChannels swizzle() const { return traits_.swizzle; }
+  bool is_framebuffer_only() const { return traits_.framebuffer_only; }
   // What a texture is inside of a kernel: the address of shader_view(), also in argument buffers.
   ResourceID gpu_resource_id() const { return {reinterpret_cast<uint64_t>(shader_view())}; }
   Buffer* buffer() const { return buffer_.get(); }
@@ -63,6 +65,9 @@ struct Texture : Resource {
   Texture* new_swizzled_view(UInteger format, TextureType type, Range levels, Range slices,
                              TextureSwizzleChannels swizzle);
   Texture* new_view_with_descriptor(descriptors::MTLTextureViewDescriptor* descriptor);
+
+  // For layers, before anybody else has the texture.
+  void restrict_to_framebuffer() { traits_.framebuffer_only = true; }
 
   // Whatever the storage mode; for the device.
   const texture::Layout& layout() const { return layout_; }

@@ -76,6 +76,12 @@ class World:
     def texture(self) -> pm.Texture:
         return self.device.new_texture(pm.TextureDescriptor(width=4, height=4, mipmap_level_count=2))
 
+    def layer(self) -> pm.MetalLayer:
+        layer = pm.MetalLayer.layer()
+        layer.device = self.device
+        layer.drawable_size = (4, 4)
+        return layer
+
 
 RECEIVERS: dict[str, Callable[[World], Any]] = {
     "ArgumentEncoder": World.argument_encoder,
@@ -96,8 +102,8 @@ RECEIVERS: dict[str, Callable[[World], Any]] = {
         pm.IndirectCommandBufferDescriptor(command_types=pm.IndirectCommandType.ConcurrentDispatch), 16, 0
     ),
     "Library": lambda world: world.library,
-    "MetalDrawable": lambda _: pm.MetalLayer.layer().next_drawable(),
-    "MetalLayer": lambda _: pm.MetalLayer.layer(),
+    "MetalDrawable": lambda world: world.layer().next_drawable(),
+    "MetalLayer": World.layer,
     "RenderCommandEncoder": World.render_encoder,
     "RenderPassDescriptor": lambda _: pm.RenderPassDescriptor.render_pass_descriptor(),
     "RenderPipelineDescriptor": lambda _: pm.RenderPipelineDescriptor.render_pipeline_descriptor(),

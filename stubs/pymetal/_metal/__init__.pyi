@@ -11616,7 +11616,7 @@ class ArgumentEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlargumentencoder
 
         Raises:
-            ValidationError: no argument buffer is set.
+            ValidationError: a texture is one of a layer with `framebuffer_only`; no argument buffer is set.
         """
         ...
 
@@ -11629,7 +11629,7 @@ class ArgumentEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlargumentencoder
 
         Raises:
-            ValidationError: no argument buffer is set.
+            ValidationError: a texture is one of a layer with `framebuffer_only`; no argument buffer is set.
         """
         ...
 
@@ -11646,7 +11646,7 @@ class ArgumentEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlargumentencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; no argument buffer is set.
+            ValidationError: the range is longer than the sequence; a texture is one of a layer with `framebuffer_only`; no argument buffer is set.
         """
         ...
 
@@ -11952,7 +11952,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended; an object is of another device.
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; a texture is one of a layer with `framebuffer_only`; the encoder has ended; an object is of another device.
         """
         ...
 
@@ -11978,7 +11978,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended; an object is of another device.
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; a texture is one of a layer with `framebuffer_only`; the encoder has ended; an object is of another device.
         """
         ...
 
@@ -12002,7 +12002,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended; an object is of another device.
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; a texture is one of a layer with `framebuffer_only`; the encoder has ended; an object is of another device.
         """
         ...
 
@@ -12058,7 +12058,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the textures differ in format or number of samples; the encoder has ended.
+            ValidationError: the textures differ in format or number of samples; a texture is one of a layer with `framebuffer_only`; the encoder has ended.
         """
         ...
 
@@ -12082,7 +12082,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the textures differ in format or number of samples; the texture has no such slices or levels; the encoder has ended.
+            ValidationError: the textures differ in format or number of samples; the texture has no such slices or levels; a texture is one of a layer with `framebuffer_only`; the encoder has ended.
         """
         ...
 
@@ -12107,7 +12107,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the region is empty or not in the texture; the textures differ in format or number of samples; the encoder has ended.
+            ValidationError: the region is empty or not in the texture; the textures differ in format or number of samples; a texture is one of a layer with `framebuffer_only`; the encoder has ended.
         """
         ...
 
@@ -12132,7 +12132,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended.
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; a texture is one of a layer with `framebuffer_only`; the encoder has ended.
         """
         ...
 
@@ -12158,7 +12158,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended.
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; a texture is one of a layer with `framebuffer_only`; the encoder has ended.
         """
         ...
 
@@ -12182,7 +12182,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the region is empty or not in the texture; the textures differ in format or number of samples; the encoder has ended.
+            ValidationError: the region is empty or not in the texture; the textures differ in format or number of samples; a texture is one of a layer with `framebuffer_only`; the encoder has ended.
         """
         ...
 
@@ -12206,7 +12206,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended.
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; a texture is one of a layer with `framebuffer_only`; the encoder has ended.
         """
         ...
 
@@ -12251,7 +12251,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the texture has one mipmap level, or a format that cannot be filtered; the encoder has ended.
+            ValidationError: the texture has one mipmap level, or a format that cannot be filtered; the encoder has ended; a texture is one of a layer with `framebuffer_only`.
         """
         ...
 
@@ -14078,7 +14078,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlcommandbuffer
 
         Raises:
-            ValidationError: the command buffer takes no commands, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder; the drawable is presented already.
         """
         ...
 
@@ -14091,7 +14091,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlcommandbuffer
 
         Raises:
-            ValidationError: the command buffer takes no commands, or has an open encoder.
+            ValidationError: the number of seconds is negative or not finite; the command buffer takes no commands, or has an open encoder; the drawable is presented already.
         """
         ...
 
@@ -14104,7 +14104,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlcommandbuffer
 
         Raises:
-            ValidationError: the command buffer takes no commands, or has an open encoder.
+            ValidationError: the number of seconds is negative or not finite; the command buffer takes no commands, or has an open encoder; the drawable is presented already.
         """
         ...
 
@@ -15281,7 +15281,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the index is not in the texture argument table; an object is of another device; the encoder has ended.
+            ValidationError: the index is not in the texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`; the encoder has ended.
         """
         ...
 
@@ -15294,7 +15294,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the range is not in the texture argument table; an object is of another device; the encoder has ended.
+            ValidationError: the range is not in the texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`; the encoder has ended.
         """
         ...
 
@@ -15311,7 +15311,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the range is not in the texture argument table; an object is of another device; the encoder has ended.
+            ValidationError: the range is longer than the sequence; the range is not in the texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`; the encoder has ended.
         """
         ...
 
@@ -20291,6 +20291,9 @@ class Drawable(_metal_ns.Object):
         `-[MTLDrawable addPresentedHandler:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtldrawable
+
+        Raises:
+            ValidationError: the drawable is presented already.
         """
         ...
 
@@ -20301,6 +20304,9 @@ class Drawable(_metal_ns.Object):
         `-[MTLDrawable present]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtldrawable
+
+        Raises:
+            ValidationError: the drawable is presented already.
         """
         ...
 
@@ -20311,6 +20317,9 @@ class Drawable(_metal_ns.Object):
         `-[MTLDrawable presentAfterMinimumDuration:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtldrawable
+
+        Raises:
+            ValidationError: the number of seconds is negative or not finite; the drawable is presented already.
         """
         ...
 
@@ -20321,6 +20330,9 @@ class Drawable(_metal_ns.Object):
         `-[MTLDrawable presentAtTime:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtldrawable
+
+        Raises:
+            ValidationError: the number of seconds is negative or not finite; the drawable is presented already.
         """
         ...
 
@@ -26159,7 +26171,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of another device.
+            ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.
         """
         ...
 
@@ -26172,7 +26184,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of another device.
+            ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.
         """
         ...
 
@@ -26189,7 +26201,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table; an object is of another device.
+            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.
         """
         ...
 
@@ -26463,7 +26475,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of another device.
+            ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.
         """
         ...
 
@@ -26476,7 +26488,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of another device.
+            ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.
         """
         ...
 
@@ -26493,7 +26505,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table; an object is of another device.
+            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.
         """
         ...
 
@@ -26707,7 +26719,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of another device.
+            ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.
         """
         ...
 
@@ -26720,7 +26732,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of another device.
+            ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.
         """
         ...
 
@@ -26737,7 +26749,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table; an object is of another device.
+            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.
         """
         ...
 
@@ -27190,7 +27202,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of another device.
+            ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.
         """
         ...
 
@@ -27203,7 +27215,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of another device.
+            ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.
         """
         ...
 
@@ -27220,7 +27232,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table; an object is of another device.
+            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.
         """
         ...
 
@@ -27704,7 +27716,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of another device.
+            ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.
         """
         ...
 
@@ -27717,7 +27729,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of another device.
+            ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.
         """
         ...
 
@@ -27734,7 +27746,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table; an object is of another device.
+            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table; an object is of another device; a texture is one of a layer with `framebuffer_only`.
         """
         ...
 
@@ -35499,6 +35511,9 @@ class MetalDrawable(Drawable):
         The result is retained (+0 in Metal), released with its Python object.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/quartzcore/cametaldrawable
+
+        Raises:
+            ValidationError: the drawable is presented already.
         """
         ...
 
@@ -35542,6 +35557,9 @@ class MetalLayer(_metal_ns.Object):
         `-[CAMetalLayer setPixelFormat:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/quartzcore/cametallayer
+
+        Raises:
+            ValidationError: drawables have no such format.
         """
         ...
     @pixel_format.setter
@@ -35576,6 +35594,9 @@ class MetalLayer(_metal_ns.Object):
         `-[CAMetalLayer setDrawableSize:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/quartzcore/cametallayer
+
+        Raises:
+            ValidationError: width or height is less than 1, or more than a texture has.
         """
         ...
     @drawable_size.setter
@@ -35596,6 +35617,7 @@ class MetalLayer(_metal_ns.Object):
 
         Raises:
             UnavailableError: the running system has no such method.
+            ValidationError: the number is neither 2 nor 3.
         """
         ...
     @maximum_drawable_count.setter
@@ -35703,6 +35725,9 @@ class MetalLayer(_metal_ns.Object):
         Runs with the GIL released.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/quartzcore/cametallayer
+
+        Raises:
+            ValidationError: the layer has no device or no size.
         """
         ...
 

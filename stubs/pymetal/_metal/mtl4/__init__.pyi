@@ -3663,7 +3663,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
-            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended.
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; a texture is one of a layer with `framebuffer_only`; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3690,7 +3690,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
-            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended.
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; a texture is one of a layer with `framebuffer_only`; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3727,7 +3727,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
-            ValidationError: the textures differ in format or number of samples; the encoder has ended.
+            ValidationError: the textures differ in format or number of samples; a texture is one of a layer with `framebuffer_only`; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3752,7 +3752,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
-            ValidationError: the textures differ in format or number of samples; the texture has no such slices or levels; the encoder has ended.
+            ValidationError: the textures differ in format or number of samples; the texture has no such slices or levels; a texture is one of a layer with `framebuffer_only`; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3778,7 +3778,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
-            ValidationError: the region is empty or not in the texture; the textures differ in format or number of samples; the encoder has ended.
+            ValidationError: the region is empty or not in the texture; the textures differ in format or number of samples; a texture is one of a layer with `framebuffer_only`; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3804,7 +3804,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
-            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended.
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; a texture is one of a layer with `framebuffer_only`; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3831,7 +3831,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
-            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended.
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; a texture is one of a layer with `framebuffer_only`; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
