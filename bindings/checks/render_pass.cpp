@@ -88,8 +88,10 @@ void require_resolve(Call call, const Attachment& given) {
 }
 
 void require_usable(Call call, const Attachment& given) {
+  // ShaderRead alone is what a new descriptor has, whose program has said nothing: GPUs draw to such a texture.
   const MTL::TextureUsage usage = given.texture->usage();
-  if (usage != MTL::TextureUsageUnknown && !(usage & MTL::TextureUsageRenderTarget)) {
+  const bool unsaid = usage == MTL::TextureUsageUnknown || usage == MTL::TextureUsageShaderRead;
+  if (!unsaid && !(usage & MTL::TextureUsageRenderTarget)) {
     refuse(call, given.member("texture").c_str(), "a texture without TextureUsage.RenderTarget",
            "its descriptor must ask for that usage");
   }

@@ -20,9 +20,16 @@ struct AttachmentName {
   std::string text() const { return index < 0 ? kind : std::string(kind) + " " + std::to_string(index); }
 };
 
+// With the usage of a new descriptor, ShaderRead alone, nobody has said what the texture is for: GPUs draw to it all
+// the same, and so do programs that never set a usage.
+bool may_be_drawn_to(const Texture& texture) {
+  const UInteger usage = texture.usage();
+  return usage == kTextureUsageUnknown || usage == kTextureUsageShaderRead || (usage & kTextureUsageRenderTarget) != 0;
+}
+
 void check_part(const std::string& name, const TexturePart& part) {
   const Texture& texture = *part.texture.get();
-  if ((texture.usage() & kTextureUsageRenderTarget) == 0) {
+  if (!may_be_drawn_to(texture)) {
     raise_invalid_argument("%s: the texture was made without MTLTextureUsageRenderTarget", name.c_str());
   }
   if (part.level >= texture.mipmap_level_count()) {

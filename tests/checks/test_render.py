@@ -56,7 +56,7 @@ PASSES = [
     Case(
         "usage",
         lambda w: begin(w, color_pass(target(w))),
-        lambda w: begin(w, color_pass(w.texture(usage=pm.TextureUsage.ShaderRead))),
+        lambda w: begin(w, color_pass(w.texture(usage=pm.TextureUsage.ShaderWrite))),
         "render_command_encoder: descriptor.color_attachments[0].texture is a texture without "
         "TextureUsage.RenderTarget; its descriptor must ask for that usage",
     ),
