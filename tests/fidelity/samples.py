@@ -51,7 +51,7 @@ def floats() -> Array:
 
 
 def float_pairs() -> tuple[Array, Array]:
-    """A quarter of a million arguments for functions of two floats."""
+    """Three hundred thousand arguments for functions of two floats."""
     random = np.random.default_rng(21)
     grid = np.meshgrid(special(), special())
     wide = every_binade(random, 200), random.permutation(every_binade(random, 200))
@@ -59,7 +59,10 @@ def float_pairs() -> tuple[Array, Array]:
     powers = random.uniform(0, 4, count).astype(np.float32), random.uniform(-100, 100, count).astype(np.float32)
     whole = random.uniform(-9, 9, count).astype(np.float32), random.integers(-40, 40, count).astype(np.float32)
     close = np.exp2(random.uniform(-1e-3, 1e-3, count)).astype(np.float32), random.uniform(-9e4, 9e4, count).astype("f")
-    pairs = [(grid[0].ravel(), grid[1].ravel()), wide, powers, whole, close]
+    # Powers close to the largest and smallest floats, of the numbers whose logarithm has the least exact last place.
+    roots = random.uniform(1.3, 1.5, count).astype(np.float32)
+    large = roots, (random.uniform(-126, 127, count) / np.log2(roots)).astype(np.float32)
+    pairs = [(grid[0].ravel(), grid[1].ravel()), wide, powers, whole, close, large]
     return np.concatenate([x for x, _ in pairs]), np.concatenate([y for _, y in pairs])
 
 

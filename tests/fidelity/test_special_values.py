@@ -150,10 +150,11 @@ POWERS = [
 ]  # fmt: skip
 
 
-def test_pow_has_the_special_cases_of_c() -> None:
+@pytest.mark.parametrize(("variant", "tolerance"), [("precise", 0), ("fast", 1e-6)])
+def test_pow_has_the_special_cases_of_c(variant: str, tolerance: float) -> None:
     x, y, want = np.array(POWERS, np.float32).T
-    got = evaluate(["precise::pow(x, y)"], "float", {"x": ("float", x), "y": ("float", y)})[0]
-    np.testing.assert_array_equal(got, want)
+    got = evaluate([f"{variant}::pow(x, y)"], "float", {"x": ("float", x), "y": ("float", y)})[0]
+    np.testing.assert_allclose(got, want, rtol=tolerance)
     np.testing.assert_array_equal(np.signbit(got[~np.isnan(want)]), np.signbit(want[~np.isnan(want)]))
 
 
@@ -165,11 +166,23 @@ ANGLES = [
 ]  # fmt: skip
 
 
-def test_atan2_of_axes_and_infinities() -> None:
+@pytest.mark.parametrize(("variant", "tolerance"), [("precise", 0), ("fast", 3e-7)])
+def test_atan2_of_axes_and_infinities(variant: str, tolerance: float) -> None:
     y, x, want = np.array(ANGLES, np.float32).T
-    got = evaluate(["precise::atan2(y, x)"], "float", {"x": ("float", x), "y": ("float", y)})[0]
-    np.testing.assert_array_equal(got, want)
+    got = evaluate([f"{variant}::atan2(y, x)"], "float", {"x": ("float", x), "y": ("float", y)})[0]
+    np.testing.assert_allclose(got, want, rtol=tolerance)
     np.testing.assert_array_equal(np.signbit(got[~np.isnan(want)]), np.signbit(want[~np.isnan(want)]))
+
+
+@pytest.mark.parametrize("variant", ["precise", "fast"])
+def test_arcs_at_the_ends_of_their_domains(variant: str) -> None:
+    x = float32([0.0, -0.0, 1.0, -1.0, 1.5, -INF, NAN, 2.0**-149])
+    calls = [f"{variant}::{name}(x)" for name in ("asin", "acos", "atan")]
+    got = evaluate(calls, "float", {"x": ("float", x)})
+    with np.errstate(invalid="ignore"):
+        want = np.array([function(x.astype(np.float64)) for function in (np.arcsin, np.arccos, np.arctan)])
+    np.testing.assert_allclose(got, want.astype(np.float32), rtol=3e-7)
+    np.testing.assert_array_equal(np.signbit(got)[:, :4], np.signbit(want)[:, :4])
 
 
 def test_half_turns_of_whole_numbers_are_exact() -> None:

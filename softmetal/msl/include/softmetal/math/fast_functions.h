@@ -44,21 +44,30 @@ __SOFTMETAL_INLINE float exp10(float x) {
   return exponential(doublings, fused(-doublings.value, -0x1.ec10cp-27f, rest) * 0x1.26bb1cp+1f);
 }
 
+// x as 2^doublings * mantissa, which lies between sqrt(1/2) and sqrt(2).
+struct scaled_number {
+  float doublings;
+  float mantissa;
+};
+__SOFTMETAL_INLINE scaled_number scaled_to_one(float x) {
+  constexpr uint root_of_half = 0x3f3504f3u, one = 0x3f800000u, fraction = 0x007fffffu;
+  const bool is_denormal = x < 0x1.0p-126f;
+  const uint from_root = __builtin_bit_cast(uint, is_denormal ? x * 0x1.0p24f : x) + (one - root_of_half);
+  const int exponent = static_cast<int>(from_root >> 23) - (is_denormal ? 127 + 24 : 127);
+  return {static_cast<float>(exponent), __builtin_bit_cast(float, (from_root & fraction) + root_of_half)};
+}
+
 // x as 2^doublings * e^rest, where the rest is the logarithm of a number between sqrt(1/2) and sqrt(2).
 struct logarithm {
   float doublings;
   float rest;
 };
 __SOFTMETAL_INLINE logarithm logarithm_of(float x) {
-  constexpr uint root_of_half = 0x3f3504f3u, one = 0x3f800000u, fraction = 0x007fffffu;
-  const bool is_denormal = x < 0x1.0p-126f;
-  const uint from_root = __builtin_bit_cast(uint, is_denormal ? x * 0x1.0p24f : x) + (one - root_of_half);
-  const int exponent = static_cast<int>(from_root >> 23) - (is_denormal ? 127 + 24 : 127);
-  const float mantissa = __builtin_bit_cast(float, (from_root & fraction) + root_of_half);
-  const float s = (mantissa - 1.0f) / (mantissa + 1.0f);
+  const scaled_number number = scaled_to_one(x);
+  const float s = (number.mantissa - 1.0f) / (number.mantissa + 1.0f);
   // ln((1 + s) / (1 - s)) / s, whose first coefficient is 2
   const float quotient = polynomial(s * s, 0x1.555588p-1f, 0x1.995742p-2f, 0x1.3277a6p-2f);
-  return {static_cast<float>(exponent), fused(s * (s * s), quotient, 2.0f * s)};
+  return {number.doublings, fused(s * (s * s), quotient, 2.0f * s)};
 }
 // The values at the ends of the domain, and outside.
 __SOFTMETAL_INLINE float with_limits(float result, float x) {

@@ -43,6 +43,25 @@ __SOFTMETAL_INLINE double power_of_positive(double x, double exponent) {
   return binary_power(exponent * logarithm_of(x).binary()).value();
 }
 
+// `magnitude` is |x|^y. The special cases are those of C's pow.
+__SOFTMETAL_INLINE float with_exceptions_of_pow(float magnitude, float x, float y) {
+  const bool is_whole = y == __builtin_truncf(y);
+  const bool is_odd = is_whole && 0.5f * y != __builtin_truncf(0.5f * y);
+  const bool is_root_of_negative = x < 0 && x > -infinite && !is_whole;
+  const float rooted = is_root_of_negative ? not_a_number : magnitude;
+  const float with_sign = is_odd && has_sign(x) ? -rooted : rooted;
+  const bool is_one = y == 0 || x == 1 || (x == -1 && __builtin_fabsf(y) == infinite);
+  return is_one ? 1.0f : with_sign;
+}
+
+// powr is exp2(y * log2(x)) also where pow makes an exception (MSL specification 6.6: "where x is >= 0").
+__SOFTMETAL_INLINE float with_exceptions_of_powr(float magnitude, float x, float y) {
+  const float ends = x == 1 && __builtin_fabsf(y) < infinite ? 1.0f : magnitude;
+  const bool is_undefined =
+      !(x >= 0) || y != y || (y == 0 && (x == 0 || x == infinite)) || (x == 1 && __builtin_fabsf(y) == infinite);
+  return is_undefined ? not_a_number : ends;
+}
+
 namespace precise_float {
 
 __SOFTMETAL_INLINE float log(float x) { return with_logarithm_limits(logarithm_of(x).natural(), x); }
@@ -58,25 +77,8 @@ __SOFTMETAL_INLINE float power_of_magnitude(float x, float y) {
   return static_cast<float>(binary_power(static_cast<double>(y) * logarithm).value());
 }
 
-// The special cases are those of C's pow.
-__SOFTMETAL_INLINE float pow(float x, float y) {
-  const float magnitude = power_of_magnitude(x, y);
-  const bool is_whole = y == __builtin_truncf(y);
-  const bool is_odd = is_whole && 0.5f * y != __builtin_truncf(0.5f * y);
-  const bool is_root_of_negative = x < 0 && x > -infinite && !is_whole;
-  const float rooted = is_root_of_negative ? not_a_number : magnitude;
-  const float with_sign = is_odd && has_sign(x) ? -rooted : rooted;
-  const bool is_one = y == 0 || x == 1 || (x == -1 && __builtin_fabsf(y) == infinite);
-  return is_one ? 1.0f : with_sign;
-}
-
-// powr is exp2(y * log2(x)) also where pow makes an exception (MSL specification 6.6: "where x is >= 0").
-__SOFTMETAL_INLINE float powr(float x, float y) {
-  const float ends = x == 1 && __builtin_fabsf(y) < infinite ? 1.0f : power_of_magnitude(x, y);
-  const bool is_undefined =
-      !(x >= 0) || y != y || (y == 0 && (x == 0 || x == infinite)) || (x == 1 && __builtin_fabsf(y) == infinite);
-  return is_undefined ? not_a_number : ends;
-}
+__SOFTMETAL_INLINE float pow(float x, float y) { return with_exceptions_of_pow(power_of_magnitude(x, y), x, y); }
+__SOFTMETAL_INLINE float powr(float x, float y) { return with_exceptions_of_powr(power_of_magnitude(x, y), x, y); }
 
 // Below 2^-10 two terms of the series are exact enough, where the logarithm of a number close to 1 is not.
 __SOFTMETAL_INLINE float asinh(float x) {
