@@ -8,6 +8,7 @@ its outputs. Helpers write to that memory wherever the function writes to what o
 import re
 from collections.abc import Iterator
 
+from softmetal.msl.called_functions import called_functions
 from softmetal.msl.fission.instructions import LOCAL
 
 THREAD = "softmetal_thread"
@@ -26,8 +27,6 @@ _ATOMIC = re.compile(rf"^( *(?:{LOCAL} = )?(?:atomicrmw|cmpxchg) .*?ptr )({LOCAL
 _FILL = re.compile(
     rf"^( *(?:tail )?call void @llvm\.mem(?:cpy|move|set)\.[\w.]+\(ptr [^,]*?({LOCAL}), [^,]*, i64 )([^,]+)(, i1 .*)$"
 )
-_GLOBAL = re.compile(r'@("[^"]*"|[\w.$-]+)')
-_DEFINITION = re.compile(r"^define [^\n]*@([^\n(]+)\(.*?^\}", re.MULTILINE | re.DOTALL)
 
 
 class HelperError(Exception):
@@ -39,23 +38,11 @@ def with_helper_lanes(module: str) -> str:
     found = _THREAD.search(module)
     if found is None:
         raise HelperError(f"the function {THREAD} is not in the module")
-    for name, text in _called(found[0], module):
+    for name, text in called_functions(module, THREAD):
         if "@softmetal_discard_fragment(" in text or "@softmetal_is_helper_thread(" in text:
             raise HelperError(f"'{name}', which discards fragments or asks for helpers, is not inlined")
     body = _guarded(found[0])
     return module[: found.start()] + body + module[found.end() :]
-
-
-def _called(body: str, module: str) -> Iterator[tuple[str, str]]:
-    """The functions of the module that `body` still refers to, directly or through others."""
-    definitions = {match[1]: match[0] for match in _DEFINITION.finditer(module)}
-    pending = [body]
-    seen = {THREAD}
-    while pending:
-        for name in definitions.keys() & (set(_GLOBAL.findall(pending.pop())) - seen):
-            seen.add(name)
-            pending.append(definitions[name])
-            yield name, definitions[name]
 
 
 def _guarded(body: str) -> str:

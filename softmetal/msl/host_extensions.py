@@ -59,5 +59,10 @@ def refused_name(keyword: str, inside: Sequence[Token]) -> str | None:
     return None
 
 
+def is_ignored(inside: Sequence[Token]) -> bool:
+    """`__attribute__((noinline))`: threads can only meet, and be vectorised, in what has been inlined."""
+    return "".join(token.value for token in inside).replace("_", "") == "(noinline)"
+
+
 def replacement(name: str) -> str:
     return f"__attribute__((aligned(softmetal_refused_{name})))"

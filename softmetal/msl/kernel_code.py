@@ -212,7 +212,7 @@ class _Source:
                 regions = into_regions(ir)
             except MeetingInFunctionError:
                 regions = into_regions(self._optimised(Mode.REGIONS, unrolled=True, repeats_meetings=True))
-            if regions.has_unrolled_stream:
+            if regions.has_unrolled_stream and self.kernel.kind == "kernel":
                 looped = into_regions(self._optimised(Mode.REGIONS, unrolled=False))
                 regions = looped if looped.has_streaming_loop else regions
         except NotFissionableError as error:

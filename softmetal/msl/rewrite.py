@@ -253,10 +253,11 @@ class _Rewriter:
         closing = matching_parenthesis(self._tokens, opening)
         inside = [] if closing is None else [t for t in self._tokens[opening + 1 : closing] if not t.is_trivia]
         refused = host_extensions.refused_name(value, inside)
-        if refused is None or closing is None:
+        is_ignored = host_extensions.is_ignored(inside)
+        if closing is None or (refused is None and not is_ignored):
             self._copy(token)
             return
-        self._out.replace(host_extensions.replacement(refused), token.offset)
+        self._out.replace(host_extensions.replacement(refused) if refused is not None else "", token.offset)
         self._keep_line_ends(self._index, closing + 1)
         self._index = closing + 1
 

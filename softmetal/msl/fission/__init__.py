@@ -4,10 +4,10 @@ Reads the kernel's optimised LLVM IR as text and writes IR that defines what inc
 one function per region, which runs it for a range of threads, with the values that threads need later in arrays.
 """
 
-import re
 from dataclasses import dataclass
 
 from softmetal.msl.fission.apart import plan_with_questions_apart
+from softmetal.msl.called_functions import called_functions
 from softmetal.msl.fission.instructions import read_body
 from softmetal.msl.fission.module_code import module_with_regions
 from softmetal.msl.fission.points import MEETING_FUNCTIONS, split_at_points
@@ -37,8 +37,8 @@ def into_regions(module: str) -> Regions:
 
 
 def _into_regions(module: str) -> Regions:
+    _refuse_meetings_elsewhere(module)
     body, rest = read_body(module, _THREAD)
-    _refuse_meetings_elsewhere(rest)
     plan = plan_with_questions_apart(split_at_points(body))
     return Regions(
         module_with_regions(rest, plan, body.attributes),
@@ -48,6 +48,6 @@ def _into_regions(module: str) -> Regions:
 
 
 def _refuse_meetings_elsewhere(module: str) -> None:
-    for definition in re.finditer(r"^define [^\n]*@([^\n(]+)\(.*?^\}", module, re.MULTILINE | re.DOTALL):
-        if any(f"{name}(" in definition[0] for name in MEETING_FUNCTIONS):
-            raise MeetingInFunctionError(f"threads meet in '{definition[1]}', which is not inlined")
+    for name, text in called_functions(module, _THREAD):
+        if any(f"{meeting}(" in text for meeting in MEETING_FUNCTIONS):
+            raise MeetingInFunctionError(f"threads meet in '{name}', which is not inlined")
