@@ -182,12 +182,12 @@ def _bind(kernel: EntryPoint, parameter: Parameter) -> BoundParameter:
 
 
 def _is_fragment_input(parameter: Parameter) -> bool:
-    """Whether the rasteriser makes it: a value with such an attribute, or a struct of nothing else, such as colours."""
-    members = parameter.type.value.members if not parameter.attributes else ()
-    return any(item.name in FRAGMENT_INPUT_ATTRIBUTES for item in parameter.attributes) or (
-        len(members) > 0
-        and all(any(item.name in FRAGMENT_INPUT_ATTRIBUTES for item in member.attributes) for member in members)
-    )
+    """By its own attribute, or as a struct of what attachments hold (MSL specification 5.2.3.5)."""
+    if any(item.name in FRAGMENT_INPUT_ATTRIBUTES for item in parameter.attributes):
+        return True
+    members = parameter.type.value.members
+    is_value = not parameter.type.is_pointer and not parameter.type.is_reference
+    return is_value and bool(members) and all(member.attribute("color") is not None for member in members)
 
 
 def _given_index(parameter: Parameter, source: Source) -> int:

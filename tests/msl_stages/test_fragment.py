@@ -193,3 +193,17 @@ def test_early_tests(stages: StageRunner) -> None:
 def test_errors_name_what_is_wrong(stages: StageRunner, source: str, message: str) -> None:
     with pytest.raises(RequestError, match=message):
         stages.compile(source, "f")
+
+
+def test_a_struct_of_attachments_needs_no_attribute_of_its_own(stages: StageRunner) -> None:
+    source = """
+    struct Stored { half4 albedo [[color(1)]]; float depth [[color(2)]]; };
+    fragment float4 f(float4 position [[position]], Stored stored) {
+        return float4(stored.albedo) * stored.depth + position;
+    }"""
+    reply = stages.compile(source, "f")
+    albedo, depth = RANDOM.integers(0, 9, (LANES, 4)), RANDOM.integers(0, 9, (LANES, 1))
+    shaded = stages.fragments(reply, {"position": np.ones(4), "albedo": albedo, "depth": depth})
+    np.testing.assert_array_equal(shaded.outputs["color0"], albedo * depth + 1)
+    colours = {item["name"]: item["index"] for item in reply["fragment"]["inputs"] if item["source"] == "color"}
+    assert colours == {"albedo": 1, "depth": 2}

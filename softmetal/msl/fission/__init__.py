@@ -6,8 +6,8 @@ one function per region, which runs it for a range of threads, with the values t
 
 from dataclasses import dataclass
 
-from softmetal.msl.fission.apart import plan_with_questions_apart
 from softmetal.msl.called_functions import called_functions
+from softmetal.msl.fission.apart import plan_with_questions_apart
 from softmetal.msl.fission.instructions import read_body
 from softmetal.msl.fission.module_code import module_with_regions
 from softmetal.msl.fission.points import MEETING_FUNCTIONS, split_at_points

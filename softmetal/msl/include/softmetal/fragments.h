@@ -22,6 +22,14 @@ SOFTMETAL_INLINE ulong needed_lanes(ulong covered) {
   return lanes * 0xful;
 }
 
+using lanes16 = uint __attribute__((ext_vector_type(16)));
+
+SOFTMETAL_INLINE lanes16 lanes16_of(const uint* words) {
+  lanes16 lanes;
+  __builtin_memcpy(&lanes, words, sizeof lanes);
+  return lanes;
+}
+
 // The inputs of a block in which lanes that nobody needs repeat the first ones that somebody does: they run with the
 // others, but reach no place of memory that those do not reach. With `Width` lanes to a group, lanes are needed
 // together.
@@ -32,12 +40,15 @@ class block_inputs {
     const ulong needed = needed_lanes<Width>(block.covered);
     if (Words == 0 || needed == ~0ul) return;
     const uint first = uint(__builtin_ctzl(needed | 1ul << (block_lanes - 1))) / Width * Width;
-    uint is_needed[block_lanes];
-    for (uint lane = 0; lane < block_lanes; ++lane) is_needed[lane] = uint(needed >> lane) & 1u;
-    for (int word = 0; word < Words; ++word) {
-      const uint* row = block.inputs + word * block_lanes;
-      for (uint lane = 0; lane < block_lanes; ++lane) {
-        copy_[word][lane] = is_needed[lane] ? row[lane] : row[first + lane % Width];
+    for (uint start = 0; start < block_lanes; start += 16) {
+      const lanes16 bits = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768};
+      // All bits of a lane, or none.
+      const lanes16 is_needed = __builtin_convertvector((bits & uint(needed >> start)) != 0, lanes16);
+      for (int word = 0; word < Words; ++word) {
+        const uint* row = block.inputs + word * block_lanes;
+        const lanes16 kept = lanes16_of(row + start);
+        const lanes16 result = (kept & is_needed) | (repeated(row + first) & ~is_needed);
+        __builtin_memcpy(&copy_[word][start], &result, sizeof result);
       }
     }
     rows_ = copy_[0];
@@ -45,9 +56,17 @@ class block_inputs {
   SOFTMETAL_INLINE const uint* rows() const { return rows_; }
 
  private:
+  static SOFTMETAL_INLINE lanes16 repeated(const uint* group) {
+    const uint a = group[0], b = group[1 % Width], c = group[2 % Width], d = group[3 % Width];
+    return lanes16{a, b, c, d, a, b, c, d, a, b, c, d, a, b, c, d};
+  }
+
   const uint* rows_;
-  uint copy_[Words == 0 ? 1 : Words][block_lanes];
+  alignas(64) uint copy_[Words == 0 ? 1 : Words][block_lanes];
 };
+
+// A loop of so few iterations would be unrolled before it could be vectorised.
+#define SOFTMETAL_LANE_LOOP _Pragma("clang loop vectorize(assume_safety) interleave(enable) unroll(disable)")
 
 // For functions whose lanes know nothing of each other. Where they write to memory, only covered lanes run.
 template <class Stage>
@@ -57,7 +76,7 @@ SOFTMETAL_INLINE int run_fragments(const softmetal_launch* launch, softmetal_wor
   const typename Stage::arguments given(launch, worker, inputs.rows(), block->outputs, nullptr, nullptr);
   const group in = whole_block(launch);
   const ulong covered = block->covered;
-  SOFTMETAL_PARALLEL_LOOP
+  SOFTMETAL_LANE_LOOP
   for (uint lane = 0; lane < block_lanes; ++lane) {
     if (!Stage::writes_memory || (covered >> lane & 1) != 0) Stage::run(given, thread{in, {lane, 0, 0}});
   }
