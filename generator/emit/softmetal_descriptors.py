@@ -23,7 +23,8 @@ INTEGERS = {"unsigned long": "UInteger", "long": "Integer", "unsigned int": "uin
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A field of a descriptor. `setter` is None for a part that cannot be replaced."""
+    """A field of a descriptor. `setter` is None for a part that cannot be replaced; `getter` is empty for a field
+    whose selectors are written by hand."""
 
     field: str
     storage: str
@@ -116,6 +117,8 @@ class DescriptorFinder:
         same = {getter.selector: rule for getter, _ in pairs if (rule := self._same(class_, getter))}
         properties = [self._property(class_, *pair) for pair in pairs if pair[0].selector not in same]
         properties += [self._part(class_, method) for method in accessors.parts]
+        if rule := self._rules.find("own_field", class_.objc_name):
+            properties.append(Property(rule.property, rule.storage, "", "", None))
         return Descriptor(
             name=class_.objc_name,
             base=self._base(class_),

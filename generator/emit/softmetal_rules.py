@@ -20,6 +20,7 @@ TABLES = {
     "retained": frozenset[str](),
     "part": frozenset[str](),
     "packed_options": frozenset[str](),
+    "own_field": frozenset({"property", "storage"}),
 }
 
 Value = bool | int | float | str | list[float]
@@ -39,6 +40,7 @@ class Rule:
     place: str = ""
     elements: int = 0
     property: str = ""
+    storage: str = ""
     values: dict[str, Value] = field(default_factory=dict)
 
 

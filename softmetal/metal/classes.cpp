@@ -26,6 +26,7 @@
 #include "metal/render_command_encoder.h"
 #include "metal/render_pipeline_state.h"
 #include "metal/residency_set.h"
+#include "metal/sample_positions.h"
 #include "metal/sampler_state.h"
 #include "metal/stage_input.h"
 #include "metal/texture.h"
@@ -61,6 +62,7 @@ void define_metal_classes() {
   define_protocols();
   metal::define_descriptor_classes();
   descriptors::define_descriptors();
+  metal::define_pass_sample_positions();
   metal::define_device_class();
   metal::define_buffer_class();
   metal::define_texture_class();

@@ -18,6 +18,7 @@
 #include "metal/log_state.h"
 #include "metal/render_pipeline_state.h"
 #include "metal/residency_set.h"
+#include "metal/sample_positions.h"
 #include "metal/texture_makers.h"
 #include "objc/registration.h"
 
@@ -129,6 +130,7 @@ void define_device_class() {
   define_residency_set_makers(builder);
   define_indirect_command_buffer_makers(builder);
   define_texture_makers(builder);
+  define_default_sample_positions(builder);
   define_compiled_library_makers(builder);
   device_class = builder.get();
   architecture_class =

@@ -5,20 +5,24 @@ namespace {
 
 // Each names something that softmetal does not have yet. Most belong to pictures.
 constexpr const char* kUnsupported[] = {
-    "areBarycentricCoordsSupported",
-    "areProgrammableSamplePositionsSupported",
     "areRasterOrderGroupsSupported",
-    "supports32BitFloatFiltering",
-    "supports32BitMSAA",
     "supportsBCTextureCompression",
     "supportsDynamicLibraries",
-    "supportsFunctionPointersFromRender",
     "supportsPrimitiveMotionBlur",
     "supportsPullModelInterpolation",
     "supportsQueryTextureLOD",
     "supportsRaytracing",
     "supportsRaytracingFromRender",
     "supportsRenderDynamicLibraries",
+};
+
+constexpr const char* kSupported[] = {
+    "areBarycentricCoordsSupported",
+    "areProgrammableSamplePositionsSupported",
+    "supports32BitFloatFiltering",
+    "supports32BitMSAA",
+    "supportsFunctionPointers",
+    "supportsFunctionPointersFromRender",
     "supportsShaderBarycentricCoordinates",
 };
 
@@ -33,12 +37,12 @@ constexpr const char* kUnsupportedWithArgument[] = {
 }  // namespace
 
 void define_device_capabilities(objc::ClassBuilder<Device>& builder) {
+  for (const char* selector : kSupported) builder.method(selector, [](Device*, SEL) { return true; });
   for (const char* selector : kUnsupported) builder.method(selector, [](Device*, SEL) { return false; });
   for (const char* selector : kUnsupportedWithArgument) {
     builder.method(selector, [](Device*, SEL, UInteger) { return false; });
   }
   // Processor and device share one memory; nothing is plugged in and no display hangs on it.
-  builder.method("supportsFunctionPointers", [](Device*, SEL) { return true; });
   builder.method("hasUnifiedMemory", [](Device*, SEL) { return true; })
       .method("isHeadless", [](Device*, SEL) { return true; })
       .method("isLowPower", [](Device*, SEL) { return false; })

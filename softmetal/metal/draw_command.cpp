@@ -57,8 +57,8 @@ class StageArguments {
 
 class DrawCommand : public Command {
  public:
-  DrawCommand(const RenderState& state, std::shared_ptr<RenderPass> pass, const DrawRequest& request,
-              IndexSource indices, IndirectArguments indirect)
+  DrawCommand(const RenderState& state, std::shared_ptr<RenderPass> pass, std::shared_ptr<const RenderFunction> vertex,
+              const DrawRequest& request, IndexSource indices, IndirectArguments indirect)
       : pass_(std::move(pass)),
         pipeline_(state.pipeline),
         draw_state_(draw_state_of(state, *pass_)),
@@ -67,7 +67,8 @@ class DrawCommand : public Command {
         request_(request),
         indices_(std::move(indices)),
         indirect_(std::move(indirect)),
-        vertex_(pipeline_->vertex(), state.vertex) {
+        vertex_function_(std::move(vertex)),
+        vertex_(*vertex_function_, state.vertex) {
     if (pipeline_->fragment()) fragment_ = std::make_unique<StageArguments>(pipeline_->fragment(), state.fragment);
   }
 
@@ -128,7 +129,7 @@ class DrawCommand : public Command {
   }
 
   std::optional<CommandFailure> draw(const raster::DrawCall& call, exec::Worker& worker) {
-    const RenderFunction& vertex = pipeline_->vertex();
+    const RenderFunction& vertex = *vertex_function_;
     const raster::VertexStage vertex_stage = {vertex.kernel->module->run_vertices(), &vertex_.launch(),
                                               vertex.stage_code(), pipeline_->vertex_outputs()};
     raster::FragmentStage fragment_stage = pipeline_->fragment_stage();
@@ -165,6 +166,7 @@ class DrawCommand : public Command {
   const DrawRequest request_;
   const IndexSource indices_;
   const IndirectArguments indirect_;
+  const std::shared_ptr<const RenderFunction> vertex_function_;
   StageArguments vertex_;
   std::unique_ptr<StageArguments> fragment_;
 };
@@ -185,8 +187,10 @@ class VisibilityReset : public Command {
 }  // namespace
 
 std::unique_ptr<Command> make_draw(const RenderState& state, std::shared_ptr<RenderPass> pass,
-                                   const DrawRequest& request, IndexSource indices, IndirectArguments arguments) {
-  return std::make_unique<DrawCommand>(state, std::move(pass), request, std::move(indices), std::move(arguments));
+                                   std::shared_ptr<const RenderFunction> vertex, const DrawRequest& request,
+                                   IndexSource indices, IndirectArguments arguments) {
+  return std::make_unique<DrawCommand>(state, std::move(pass), std::move(vertex), request, std::move(indices),
+                                       std::move(arguments));
 }
 
 std::unique_ptr<Command> make_visibility_reset(std::shared_ptr<RenderPass> pass, UInteger offset) {

@@ -51,9 +51,11 @@ struct DrawIndexedPrimitivesIndirectArguments {
   uint32_t base_instance;
 };
 
-// Takes what the draw needs from `state`, which must have passed check_draw.
+// Takes what the draw needs from `state`, which must have passed check_draw. `vertex` is the pipeline's function with
+// the state's strides.
 std::unique_ptr<Command> make_draw(const RenderState& state, std::shared_ptr<RenderPass> pass,
-                                   const DrawRequest& request, IndexSource indices, IndirectArguments arguments);
+                                   std::shared_ptr<const RenderFunction> vertex, const DrawRequest& request,
+                                   IndexSource indices, IndirectArguments arguments);
 
 // Sets a visibility result to zero, before the draws that count in it.
 std::unique_ptr<Command> make_visibility_reset(std::shared_ptr<RenderPass> pass, UInteger offset);

@@ -1,6 +1,8 @@
 // The setters of a render encoder's two argument tables.
+#include <algorithm>
 #include <string>
 
+#include "foundation/foundation.h"
 #include "metal/render_command_encoder.h"
 
 namespace softmetal::metal {
@@ -88,9 +90,45 @@ ArgumentTable& RenderCommandEncoder::fragment_arguments(const char* selector) {
   return state_.fragment;
 }
 
+void RenderCommandEncoder::set_vertex_buffer_with_stride(Buffer* buffer, UInteger offset, UInteger stride,
+                                                         UInteger index) {
+  constexpr const char* kSelector = "setVertexBuffer:offset:attributeStride:atIndex:";
+  vertex_arguments(kSelector).set_buffer(kSelector, buffer, offset, index);
+  state_.attribute_strides.of_buffer[index] = stride;
+}
+
+void RenderCommandEncoder::set_vertex_buffer_offset_and_stride(UInteger offset, UInteger stride, UInteger index) {
+  constexpr const char* kSelector = "setVertexBufferOffset:attributeStride:atIndex:";
+  vertex_arguments(kSelector).set_buffer_offset(kSelector, offset, index);
+  state_.attribute_strides.of_buffer[index] = stride;
+}
+
+void RenderCommandEncoder::set_vertex_buffers_with_strides(Buffer* const* buffers, const UInteger* offsets,
+                                                           const UInteger* strides, Range range) {
+  constexpr const char* kSelector = "setVertexBuffers:offsets:attributeStrides:withRange:";
+  if (range.length == 0) return;
+  if (strides == nullptr) {
+    foundation::raise_invalid_argument("%s: the strides are null", kSelector);
+  }
+  vertex_arguments(kSelector).set_buffers(kSelector, buffers, offsets, range);
+  std::copy_n(strides, range.length, state_.attribute_strides.of_buffer.begin() + range.location);
+}
+
+void RenderCommandEncoder::set_vertex_bytes_with_stride(const void* bytes, UInteger length, UInteger stride,
+                                                        UInteger index) {
+  constexpr const char* kSelector = "setVertexBytes:length:attributeStride:atIndex:";
+  vertex_arguments(kSelector).set_bytes(kSelector, bytes, length, index);
+  state_.attribute_strides.of_buffer[index] = stride;
+}
+
 void define_render_arguments(objc::ClassBuilder<RenderCommandEncoder>& builder) {
   StageSetters<&RenderCommandEncoder::vertex_arguments>::define(builder, "Vertex");
   StageSetters<&RenderCommandEncoder::fragment_arguments>::define(builder, "Fragment");
+  using E = RenderCommandEncoder;
+  builder.method<&E::set_vertex_buffer_with_stride>("setVertexBuffer:offset:attributeStride:atIndex:")
+      .method<&E::set_vertex_buffer_offset_and_stride>("setVertexBufferOffset:attributeStride:atIndex:")
+      .method<&E::set_vertex_buffers_with_strides>("setVertexBuffers:offsets:attributeStrides:withRange:")
+      .method<&E::set_vertex_bytes_with_stride>("setVertexBytes:length:attributeStride:atIndex:");
 }
 
 }  // namespace softmetal::metal

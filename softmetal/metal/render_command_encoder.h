@@ -54,6 +54,12 @@ struct RenderCommandEncoder : CommandEncoder {
   void draw_indexed_indirect(UInteger type, UInteger index_type, Buffer* indices, UInteger index_offset,
                              Buffer* arguments, UInteger offset);
 
+  // In render_arguments.cpp.
+  void set_vertex_buffer_with_stride(Buffer* buffer, UInteger offset, UInteger stride, UInteger index);
+  void set_vertex_buffer_offset_and_stride(UInteger offset, UInteger stride, UInteger index);
+  void set_vertex_buffers_with_strides(Buffer* const* buffers, const UInteger* offsets, const UInteger* strides,
+                                       Range range);
+  void set_vertex_bytes_with_stride(const void* bytes, UInteger length, UInteger stride, UInteger index);
   // Of one function, for its setters. Raises when encoding has ended.
   ArgumentTable& vertex_arguments(const char* selector);
   ArgumentTable& fragment_arguments(const char* selector);

@@ -56,7 +56,8 @@ void RenderCommandEncoder::draw(const char* selector, const DrawRequest& request
                                 IndirectArguments arguments) {
   check_encoding(selector);
   check_draw(selector, state_, *pass_, request.primitive_type);
-  append(make_draw(state_, pass_, request, std::move(indices), std::move(arguments)));
+  append(make_draw(state_, pass_, state_.pipeline->vertex_with_strides(selector, state_.attribute_strides), request,
+                   std::move(indices), std::move(arguments)));
 }
 
 void RenderCommandEncoder::draw_primitives(UInteger type, UInteger first, UInteger count) {

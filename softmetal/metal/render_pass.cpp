@@ -4,6 +4,8 @@
 #include <string>
 
 #include "foundation/foundation.h"
+#include "metal/sample_positions.h"
+#include "metal/texture_shape.h"
 
 namespace softmetal::metal {
 namespace {
@@ -142,6 +144,9 @@ void find_extent(const MTLRenderPassDescriptor& descriptor, RenderPass* pass) {
   const bool has_attachments = first_name != nullptr;
   if (!has_attachments) {
     pass->samples = std::max<UInteger>(1, descriptor.default_raster_sample_count);
+    if (!is_texture_sample_count(pass->samples)) {
+      raise_invalid_argument("defaultRasterSampleCount %zu is not 1, 2, 4 or 8", static_cast<size_t>(pass->samples));
+    }
     if (descriptor.render_target_width == 0 || descriptor.render_target_height == 0) {
       raise_invalid_argument("a render pass without attachments needs renderTargetWidth and renderTargetHeight");
     }
@@ -176,7 +181,7 @@ raster::Framebuffer framebuffer_of(const RenderPass& pass, UInteger layer) {
   raster::Framebuffer framebuffer;
   framebuffer.width = static_cast<unsigned>(pass.width);
   framebuffer.height = static_cast<unsigned>(pass.height);
-  framebuffer.pattern = raster::default_sample_pattern(static_cast<unsigned>(pass.samples));
+  framebuffer.pattern = pass.pattern;
   for (size_t i = 0; i < pass.colours.size(); ++i) {
     if (pass.colours[i]) framebuffer.colours[i] = pass.colours[i].target.surface(layer);
   }
@@ -229,6 +234,7 @@ std::shared_ptr<RenderPass> make_render_pass(MTLRenderPassDescriptor* descriptor
   take_depth_and_stencil(*descriptor, pass.get());
   find_extent(*descriptor, pass.get());
   find_layers(*descriptor, pass.get());
+  pass->pattern = sample_pattern(descriptor->sample_positions, pass->samples);
   pass->visibility_results =
       objc::Reference<Buffer>(reinterpret_cast<Buffer*>(descriptor->visibility_result_buffer.get()));
   constexpr Integer kAccumulate = 1;  // MTLVisibilityResultType

@@ -56,6 +56,7 @@ struct RenderPass {
   UInteger width = 0, height = 0, layers = 1, samples = 1;
   objc::Reference<Buffer> visibility_results;
   bool accumulates_visibility = false;  // on what the buffer holds
+  raster::SamplePattern pattern = raster::default_sample_pattern(1);
   raster::RenderTarget target;
 };
 

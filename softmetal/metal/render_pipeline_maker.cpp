@@ -17,19 +17,6 @@ using compiler_bridge::PipelineSettings;
 
 using Problem = std::optional<CompileError>;
 
-Problem compile(Function* function, id linked_functions, PipelineSettings settings, RenderFunction* result) {
-  auto linked = LinkedFunctions::compile(linked_functions);
-  if (auto* problem = std::get_if<CompileError>(&linked)) return std::move(*problem);
-  result->linked = std::move(std::get<LinkedFunctions>(linked));
-  settings.calls_may_meet = result->linked.may_meet();
-  auto outcome = function->compile(settings);
-  if (auto* problem = std::get_if<CompileError>(&outcome)) return std::move(*problem);
-  result->kernel = std::move(std::get<std::shared_ptr<const CompiledKernel>>(outcome));
-  result->code = result->linked.code();
-  result->code.push_back(result->kernel->module->code());
-  return std::nullopt;
-}
-
 Problem check_kind(const Function* function, FunctionType type, const char* wanted) {
   if (function == nullptr || function->function_type() == type) return std::nullopt;
   return render_pipeline_error("'" + function->source_name() + "' is not a " + wanted + " function");
@@ -77,10 +64,16 @@ RenderPipelineMaker::Problem RenderPipelineMaker::compile_vertex_function() {
   PipelineSettings settings;
   settings.stage_input = vertex_input_info(descriptor_.vertex_descriptor.get());
   auto* function = reinterpret_cast<Function*>(descriptor_.vertex_function.get());
-  if (auto problem = compile(function, descriptor_.vertex_linked_functions.get(), settings, &pipeline_.vertex_)) {
-    return problem;
+  id linked = descriptor_.vertex_linked_functions.get();
+  if (settings.stage_input && has_open_strides(*settings.stage_input)) {
+    pipeline_.vertex_of_any_stride_ =
+        std::make_unique<VertexFunctionOfAnyStride>(function, linked, *settings.stage_input);
   }
-  const CompiledKernel& kernel = *pipeline_.vertex_.kernel;
+  if (settings.stage_input) settings.stage_input = with_placeholders(*settings.stage_input);
+  auto outcome = compile_render_function(*function, linked, settings);
+  if (auto* problem = std::get_if<CompileError>(&outcome)) return std::move(*problem);
+  pipeline_.vertex_ = std::make_shared<const RenderFunction>(std::move(std::get<RenderFunction>(outcome)));
+  const CompiledKernel& kernel = *pipeline_.vertex_->kernel;
   if (kernel.reflection.vertex && kernel.module->run_vertices() != nullptr) return std::nullopt;
   return unsupported(kernel.subject() + ": the compiler made no code for vertices of it");
 }
@@ -88,16 +81,16 @@ RenderPipelineMaker::Problem RenderPipelineMaker::compile_vertex_function() {
 RenderPipelineMaker::Problem RenderPipelineMaker::compile_fragment_function() {
   auto* function = reinterpret_cast<Function*>(descriptor_.fragment_function.get());
   if (function == nullptr || !descriptor_.rasterization_enabled) return std::nullopt;
-  if (auto problem = compile(function, descriptor_.fragment_linked_functions.get(), {}, &pipeline_.fragment_)) {
-    return problem;
-  }
+  auto outcome = compile_render_function(*function, descriptor_.fragment_linked_functions.get(), {});
+  if (auto* problem = std::get_if<CompileError>(&outcome)) return std::move(*problem);
+  pipeline_.fragment_ = std::move(std::get<RenderFunction>(outcome));
   const CompiledKernel& kernel = *pipeline_.fragment_.kernel;
   if (kernel.reflection.fragment && kernel.module->run_fragments() != nullptr) return std::nullopt;
   return unsupported(kernel.subject() + ": the compiler made no code for fragments of it");
 }
 
 RenderPipelineMaker::Problem RenderPipelineMaker::check_vertex_outputs() const {
-  const CompiledKernel& kernel = *pipeline_.vertex_.kernel;
+  const CompiledKernel& kernel = *pipeline_.vertex_->kernel;
   if (!descriptor_.rasterization_enabled) return std::nullopt;
   if (!kernel.reflection.vertex->position) {
     return render_pipeline_error(kernel.subject() +
@@ -115,10 +108,10 @@ RenderPipelineMaker::Problem RenderPipelineMaker::fit_stages() {
   auto targets = take_targets(descriptor_);
   if (auto* problem = std::get_if<CompileError>(&targets)) return std::move(*problem);
   pipeline_.targets_ = std::get<RenderTargets>(targets);
-  pipeline_.vertex_outputs_ = vertex_outputs_of(*pipeline_.vertex_.kernel->reflection.vertex);
+  pipeline_.vertex_outputs_ = vertex_outputs_of(*pipeline_.vertex_->kernel->reflection.vertex);
   if (!pipeline_.fragment_) return std::nullopt;
   if (auto problem = check_outputs(*pipeline_.fragment_.kernel, pipeline_.targets_)) return problem;
-  auto stage = fragment_stage_of(*pipeline_.vertex_.kernel, *pipeline_.fragment_.kernel);
+  auto stage = fragment_stage_of(*pipeline_.vertex_->kernel, *pipeline_.fragment_.kernel);
   if (auto* problem = std::get_if<CompileError>(&stage)) return std::move(*problem);
   pipeline_.fragment_stage_ = std::move(std::get<raster::FragmentStage>(stage));
   return std::nullopt;
@@ -131,7 +124,7 @@ void RenderPipelineMaker::take_rest() {
   if (descriptor_.support_indirect_command_buffers) pipeline_.enter_indirect_pipelines();
   const CompiledKernel* fragment = pipeline_.fragment_.kernel.get();
   pipeline_.reflection_ = objc::Reference<RenderPipelineReflection>::adopt(
-      make_render_reflection(pipeline_.vertex_.kernel->reflection, fragment ? &fragment->reflection : nullptr));
+      make_render_reflection(pipeline_.vertex_->kernel->reflection, fragment ? &fragment->reflection : nullptr));
 }
 
 }  // namespace softmetal::metal

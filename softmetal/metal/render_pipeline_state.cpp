@@ -55,10 +55,15 @@ objc::Reference<RenderPipelineState> find_indirect_render_pipeline(uint64_t reso
 }
 
 const RenderFunction& RenderPipelineState::function_of(const char* selector, UInteger stage) const {
-  if (stage == kStageVertex) return vertex_;
+  if (stage == kStageVertex) return *vertex_;
   if (stage == kStageFragment) return fragment_;
   foundation::raise_invalid_argument("%s: the stage (%zu) is neither the vertex nor the fragment stage", selector,
                                      static_cast<size_t>(stage));
+}
+
+std::shared_ptr<const RenderFunction> RenderPipelineState::vertex_with_strides(const char* selector,
+                                                                               const AttributeStrides& strides) const {
+  return vertex_of_any_stride_ ? vertex_of_any_stride_->with(selector, strides) : vertex_;
 }
 
 FunctionHandle* RenderPipelineState::function_handle(Function* function, UInteger stage) const {

@@ -2,12 +2,11 @@
 #pragma once
 
 #include <memory>
-#include <vector>
 
-#include "metal/compiled_kernel.h"
+#include "metal/attribute_strides.h"
 #include "metal/device_object.h"
 #include "metal/generated/descriptors.h"
-#include "metal/linked_functions.h"
+#include "metal/render_function.h"
 #include "metal/render_targets.h"
 #include "metal/types.h"
 #include "metal/visible_function_table.h"
@@ -20,16 +19,6 @@ struct RenderPipelineState;
 
 using NewRenderPipelineHandler = void (^)(RenderPipelineState*, id error);
 using NewRenderPipelineReflectionHandler = void (^)(RenderPipelineState*, RenderPipelineReflection*, id error);
-
-// A compiled function with those that it may call through tables.
-struct RenderFunction {
-  std::shared_ptr<const CompiledKernel> kernel;
-  LinkedFunctions linked;
-  std::vector<exec::CodeRange> code;
-
-  explicit operator bool() const { return kernel != nullptr; }
-  raster::StageCode stage_code() const { return {code, kernel->reflection.fiber_stack_bytes}; }
-};
 
 // MTLPrimitiveTopologyClass
 enum class PrimitiveTopology : UInteger { kUnspecified = 0, kPoint = 1, kLine = 2, kTriangle = 3 };
@@ -49,7 +38,11 @@ struct RenderPipelineState : DeviceObject {
   VisibleFunctionTable* new_visible_function_table(descriptors::MTLVisibleFunctionTableDescriptor* descriptor,
                                                    UInteger stage) const;
 
-  const RenderFunction& vertex() const { return vertex_; }
+  // As it was compiled at first: with any strides where the vertex descriptor leaves some open.
+  const RenderFunction& vertex() const { return *vertex_; }
+  // With the strides that buffers were set with. Raises, naming `selector`, when one is lacking.
+  std::shared_ptr<const RenderFunction> vertex_with_strides(const char* selector,
+                                                            const AttributeStrides& strides) const;
   const RenderFunction& fragment() const { return fragment_; }  // may be empty
   const raster::VertexOutputs& vertex_outputs() const { return vertex_outputs_; }
   const raster::FragmentStage& fragment_stage() const { return fragment_stage_; }
@@ -63,7 +56,9 @@ struct RenderPipelineState : DeviceObject {
   const RenderFunction& function_of(const char* selector, UInteger stage) const;
   void enter_indirect_pipelines();
 
-  RenderFunction vertex_, fragment_;
+  std::shared_ptr<const RenderFunction> vertex_;
+  std::unique_ptr<VertexFunctionOfAnyStride> vertex_of_any_stride_;  // where strides are left open
+  RenderFunction fragment_;
   raster::VertexOutputs vertex_outputs_;
   raster::FragmentStage fragment_stage_;
   RenderTargets targets_;

@@ -18,6 +18,7 @@ enum class VisibilityMode : UInteger { kDisabled = 0, kBoolean = 1, kCounting = 
 struct RenderState {
   objc::Reference<RenderPipelineState> pipeline;
   ArgumentTable vertex, fragment;
+  AttributeStrides attribute_strides;
   objc::Reference<DepthStencilState> depth_stencil;
   uint32_t front_reference = 0, back_reference = 0;
   std::array<float, 4> blend_constant{};

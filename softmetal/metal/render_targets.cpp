@@ -4,6 +4,7 @@
 
 #include "foundation/foundation.h"
 #include "metal/render_stages.h"
+#include "metal/texture_shape.h"
 #include "texture/pixel.h"
 
 namespace softmetal::metal {
@@ -145,9 +146,8 @@ Outcome<RenderTargets> take_targets(MTLRenderPipelineDescriptor& descriptor) {
     return std::move(*problem);
   }
   targets.samples = descriptor.raster_sample_count;
-  const UInteger samples = targets.samples;
-  if (samples != 1 && samples != 2 && samples != 4 && samples != 8) {
-    return render_pipeline_error("rasterSampleCount " + std::to_string(samples) + " is not 1, 2, 4 or 8");
+  if (!is_texture_sample_count(targets.samples)) {
+    return render_pipeline_error("rasterSampleCount " + std::to_string(targets.samples) + " is not 1, 2, 4 or 8");
   }
   targets.alpha_to_coverage = descriptor.alpha_to_coverage_enabled;
   targets.alpha_to_one = descriptor.alpha_to_one_enabled;

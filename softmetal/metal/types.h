@@ -148,6 +148,11 @@ enum class ReadWriteTextureTier : UInteger { kTier2 = 2 };
 enum class ArgumentBuffersTier : UInteger { kTier1 = 0, kTier2 = 1 };
 enum class ShaderValidation : Integer { kDefault = 0, kEnabled = 1, kDisabled = 2 };
 
+// In a pixel, from its upper left corner.
+struct SamplePosition {
+  float x, y;
+};
+
 struct DispatchThreadgroupsIndirectArguments {
   uint32_t threadgroups_per_grid[3];
 };

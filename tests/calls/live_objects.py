@@ -24,6 +24,12 @@ kernel void add(device const float* a [[buffer(0)]], constant float& b [[buffer(
 {
     out[i] = a[i] + b;
 }
+struct Corner {
+    float4 position [[position]];
+    float2 place;
+};
+vertex Corner corners(uint i [[vertex_id]], constant float4* positions [[buffer(0)]]) { return {positions[i], 0}; }
+fragment float4 color(Corner in [[stage_in]], constant float4& scale [[buffer(0)]]) { return in.place.xyxy * scale; }
 """
 
 Maker = Callable[[], Any]
@@ -69,6 +75,15 @@ class LiveObjects:
         heap = device.new_heap(pm.HeapDescriptor(size=1 << 16, storage_mode=pm.StorageMode.Shared))
         return (
             *(device, self._queue, library, function, heap, device.new_compute_pipeline_state(function)),
+            *(library.new_function("corners"), library.new_function("color")),
+            device.new_render_pipeline_state(
+                pm.RenderPipelineDescriptor(
+                    vertex_function=library.new_function("corners"),
+                    fragment_function=library.new_function("color"),
+                    color_attachments=[{"pixel_format": pm.PixelFormat.RGBA8Unorm}],
+                )
+            ),
+            self._target,
             *(device.new_event(), device.new_shared_event(), device.new_fence()),
             *(
                 device.new_sampler_state(pm.SamplerDescriptor()),
@@ -85,6 +100,16 @@ class LiveObjects:
             *(ns.NotificationCenter.default_center(), ns.Error.error("domain", 3, {})),
             *library.new_function("add").function_constants_dictionary.values(),
         )
+
+    @cached_property
+    def _target(self) -> pm.Texture:
+        usage = pm.TextureUsage.RenderTarget | pm.TextureUsage.ShaderRead
+        descriptor = pm.TextureDescriptor(pixel_format=pm.PixelFormat.RGBA8Unorm, width=8, height=8, usage=usage)
+        return self._device.new_texture(descriptor)
+
+    def _pass(self) -> pm.RenderPassDescriptor:
+        results = self._device.new_buffer(256, pm.ResourceStorageModeShared)
+        return pm.RenderPassDescriptor(color_attachments=[{"texture": self._target}], visibility_result_buffer=results)
 
     def _textures(self) -> Iterator[pm.Texture]:
         kind = pm.TextureType
@@ -110,15 +135,29 @@ class LiveObjects:
         for cls, open_encoder in (
             (pm.ComputeCommandEncoder, lambda: command_buffer().compute_command_encoder()),
             (pm.BlitCommandEncoder, lambda: command_buffer().blit_command_encoder()),
+            (pm.RenderCommandEncoder, lambda: command_buffer().render_command_encoder(self._pass())),
+            (
+                pm.ParallelRenderCommandEncoder,
+                lambda: command_buffer().parallel_render_command_encoder(self._pass()),
+            ),
         ):
             yield cls, open_encoder
             yield cls, partial(_ended, open_encoder)
         yield pm.ComputeCommandEncoder, self._with_pipeline
+        yield pm.RenderCommandEncoder, self._ready_to_draw
 
     def _with_pipeline(self) -> pm.ComputeCommandEncoder:
         (pipeline,) = (item for item in self._made_once if isinstance(item, pm.ComputePipelineState))
         encoder = self._queue.command_buffer().compute_command_encoder()
         encoder.set_compute_pipeline_state(pipeline)
+        return encoder
+
+    def _ready_to_draw(self) -> pm.RenderCommandEncoder:
+        (pipeline,) = (item for item in self._made_once if isinstance(item, pm.RenderPipelineState))
+        encoder = self._queue.command_buffer().render_command_encoder(self._pass())
+        encoder.set_render_pipeline_state(pipeline)
+        encoder.set_vertex_bytes(np.zeros(64, np.float32), 0)
+        encoder.set_fragment_bytes(np.zeros(4, np.float32), 0)
         return encoder
 
     def _constructed(self) -> Iterator[tuple[type, Maker]]:

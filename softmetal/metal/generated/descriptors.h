@@ -410,6 +410,7 @@ struct MTLRenderPassDescriptor : Descriptor {
   Integer visibility_result_type{};
   Part<MTLRenderPassColorAttachmentDescriptorArray> color_attachments;
   Part<MTLRenderPassSampleBufferAttachmentDescriptorArray> sample_buffer_attachments;
+  std::vector<metal::SamplePosition> sample_positions;
 };
 
 struct MTLIntersectionFunctionTableDescriptor : Descriptor {
