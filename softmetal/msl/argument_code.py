@@ -14,6 +14,8 @@ class ArgumentCode:
     members: tuple[str, ...]
     initialisers: tuple[str, ...]
     values: tuple[str, ...]
+    texture_functions: str
+    """What loops over threads ask of the textures (include/softmetal/texture_codecs.h)."""
 
 
 def argument_code(
@@ -31,7 +33,23 @@ def argument_code(
         _validated_value(index, item) if is_asked_for[index] else _value(index, item)
         for index, item in enumerate(bound)
     )
-    return ArgumentCode(tuple(filter(None, members)), tuple(filter(None, initialisers)), tuple(values))
+    textures = [f"p{index}" for index, item in enumerate(bound) if item.source is Source.TEXTURE]
+    return ArgumentCode(
+        tuple(filter(None, members)), tuple(filter(None, initialisers)), tuple(values), _texture_functions(textures)
+    )
+
+
+def _texture_functions(textures: Sequence[str]) -> str:
+    reads = " || ".join(f"decltype({texture})::is_read_as_float" for texture in textures) or "false"
+    consider = " ".join(f"shared.consider({texture});" for texture in textures)
+    assume = " ".join(f"{texture}.assume_codec(codec);" for texture in textures)
+    return f"""static constexpr bool reads_floats = {reads};
+    SOFTMETAL_INLINE softmetal_uint codec() const {{
+      softmetal::shared_codec shared;
+      {consider}
+      return shared.codec();
+    }}
+    SOFTMETAL_INLINE void assume_codec([[maybe_unused]] softmetal_codec codec) {{ {assume} }}"""
 
 
 # What is different for each thread.

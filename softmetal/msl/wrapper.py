@@ -128,6 +128,7 @@ struct softmetal_kernel {{
     SOFTMETAL_INLINE arguments(const softmetal_launch* launch, const softmetal_worker* worker)
         {":" if code.initialisers else ""} {", ".join(code.initialisers)} {{}}
     {" ".join(code.members)}
+    {code.texture_functions}
   }};
 {_stage_input(bound, stage_input)}
   __attribute__(({inline})) static void run(const arguments& given, softmetal::thread thread) {{
@@ -138,7 +139,7 @@ struct softmetal_kernel {{
 }}
 {_THREAD if mode is Mode.REGIONS else ""}extern "C" __attribute__((visibility("default"){flatten})) int softmetal_run(
     const softmetal_launch* launch, softmetal_worker* worker, softmetal_ulong first, softmetal_ulong last) {{
-  return softmetal::{runner}<softmetal_kernel>(launch, worker, first, last);
+  return softmetal::{runner}(launch, worker, first, last);
 }}
 """
 
@@ -181,9 +182,10 @@ def _undefine_words(text: str) -> str:
 
 def _runner(bound: Sequence[BoundParameter], mode: Mode) -> str:
     if mode is Mode.VALIDATED:
-        return "run_validated"
+        return "run_validated<softmetal_kernel>"
     if mode is Mode.FIBER:
-        return "run_fibers"
+        return "run_fibers<softmetal_kernel>"
     if mode is Mode.REGIONS:
-        return "run_regions"
-    return "run_rows" if is_independent_of_groups(bound) else "run_groups"
+        return "run_regions<softmetal_kernel>"
+    order = "by_rows" if is_independent_of_groups(bound) else "by_groups"
+    return f"run_loop<softmetal_kernel, softmetal::{order}>"

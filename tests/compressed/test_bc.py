@@ -94,8 +94,10 @@ def test_bc7_without_a_mode(decoder: Decoder) -> None:
 
 
 # Two bits for the first two modes, five for all others.
-BC6H_MODES = [0b00, 0b01, 0b00010, 0b00110, 0b01010, 0b01110, 0b10010, 0b10110, 0b11010, 0b11110, 0b00011, 0b00111]
-BC6H_MODES += [0b01011, 0b01111]
+BC6H_MODES = [
+    *(0b00, 0b01, 0b00010, 0b00110, 0b01010, 0b01110, 0b10010, 0b10110, 0b11010, 0b11110),
+    *(0b00011, 0b00111, 0b01011, 0b01111),
+]
 
 
 @pytest.mark.parametrize("mode", BC6H_MODES)

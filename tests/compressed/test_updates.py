@@ -84,10 +84,13 @@ class Box:
 
 
 def random_box(random: np.random.Generator, levels: dict[int, Array]) -> Box:
-    level = int(random.integers(len(levels)))
-    rows, columns = levels[level].shape[:2]
-    x0, y0 = int(random.integers(columns)), int(random.integers(rows))
-    return Box(level, x0, y0, int(random.integers(x0, columns)) + 1, int(random.integers(y0, rows)) + 1)
+    def below(end: int, start: int = 0) -> int:
+        return int(random.integers(start, end))
+
+    level = below(len(levels))
+    rows, columns = levels[level].shape[0], levels[level].shape[1]
+    x0, y0 = below(int(columns)), below(int(rows))
+    return Box(level, x0, y0, below(int(columns), x0) + 1, below(int(rows), y0) + 1)
 
 
 def copy_from_buffer(kernels: Kernels, texture: pm.Texture, box: Box, blocks: Array) -> None:

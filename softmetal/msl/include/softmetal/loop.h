@@ -2,6 +2,7 @@
 #pragma once
 
 #include "grid_bounds.h"
+#include "texture_codecs.h"
 
 namespace softmetal {
 
@@ -73,47 +74,59 @@ SOFTMETAL_INLINE void run_row(const typename Kernel::arguments& given, const clo
 }
 
 // For kernels that ask for nothing about their threadgroup: a row of groups is one long row of threads.
-template <class Kernel>
-SOFTMETAL_INLINE int run_rows(const softmetal_launch* launch, softmetal_worker* worker, ulong first, ulong last) {
-  const typename Kernel::arguments arguments(launch, worker);
-  const closest_bound border = find_closest_bound<Kernel>(arguments, launch);
-  const uint groups_in_row = launch->threadgroups_per_grid[0];
-  const uint* size = launch->threads_per_threadgroup;
-  for (ulong linear = first; linear < last;) {
-    const group start = group_at(launch, linear);
-    const ulong row_left = groups_in_row - start.position.x;
-    const ulong count = last - linear < row_left ? last - linear : row_left;
-    const uint x_begin = start.position.x * size[0];
-    const ulong x_full_end = x_begin + count * size[0];
-    const uint x_grid = launch->threads_per_grid[0];
-    const uint x_end = x_full_end < x_grid ? uint(x_full_end) : x_grid;
-    const group origin = {launch, {0, 0, 0}, start.extent};
-    const uint y_begin = start.position.y * size[1];
-    const uint z_begin = start.position.z * size[2];
-    for (uint z = z_begin; z < z_begin + start.extent.z; ++z) {
-      for (uint y = y_begin; y < y_begin + start.extent.y; ++y) {
-        run_row<Kernel>(arguments, border, span{origin, y, z, x_begin, x_end});
+struct by_rows {
+  template <class Kernel>
+  SOFTMETAL_INLINE static int run(const typename Kernel::arguments& arguments, const softmetal_launch* launch,
+                                  ulong first, ulong last) {
+    const closest_bound border = find_closest_bound<Kernel>(arguments, launch);
+    const uint groups_in_row = launch->threadgroups_per_grid[0];
+    const uint* size = launch->threads_per_threadgroup;
+    for (ulong linear = first; linear < last;) {
+      const group start = group_at(launch, linear);
+      const ulong row_left = groups_in_row - start.position.x;
+      const ulong count = last - linear < row_left ? last - linear : row_left;
+      const uint x_begin = start.position.x * size[0];
+      const ulong x_full_end = x_begin + count * size[0];
+      const uint x_grid = launch->threads_per_grid[0];
+      const uint x_end = x_full_end < x_grid ? uint(x_full_end) : x_grid;
+      const group origin = {launch, {0, 0, 0}, start.extent};
+      const uint y_begin = start.position.y * size[1];
+      const uint z_begin = start.position.z * size[2];
+      for (uint z = z_begin; z < z_begin + start.extent.z; ++z) {
+        for (uint y = y_begin; y < y_begin + start.extent.y; ++y) {
+          run_row<Kernel>(arguments, border, span{origin, y, z, x_begin, x_end});
+        }
       }
+      linear += count;
     }
-    linear += count;
+    return 0;
   }
-  return 0;
-}
+};
 
 // For kernels that use their place in the threadgroup.
-template <class Kernel>
-SOFTMETAL_INLINE int run_groups(const softmetal_launch* launch, softmetal_worker* worker, ulong first, ulong last) {
-  const typename Kernel::arguments arguments(launch, worker);
-  const closest_bound border = find_closest_bound<Kernel>(arguments, launch);
-  for (ulong linear = first; linear < last; ++linear) {
-    const group current = group_at(launch, linear);
-    for (uint z = 0; z < current.extent.z; ++z) {
-      for (uint y = 0; y < current.extent.y; ++y) {
-        run_row<Kernel>(arguments, border, span{current, y, z, 0, current.extent.x});
+struct by_groups {
+  template <class Kernel>
+  SOFTMETAL_INLINE static int run(const typename Kernel::arguments& arguments, const softmetal_launch* launch,
+                                  ulong first, ulong last) {
+    const closest_bound border = find_closest_bound<Kernel>(arguments, launch);
+    for (ulong linear = first; linear < last; ++linear) {
+      const group current = group_at(launch, linear);
+      for (uint z = 0; z < current.extent.z; ++z) {
+        for (uint y = 0; y < current.extent.y; ++y) {
+          run_row<Kernel>(arguments, border, span{current, y, z, 0, current.extent.x});
+        }
       }
     }
+    return 0;
   }
-  return 0;
+};
+
+template <class Kernel, class Order>
+SOFTMETAL_INLINE int run_loop(const softmetal_launch* launch, softmetal_worker* worker, ulong first, ulong last) {
+  const typename Kernel::arguments arguments(launch, worker);
+  return run_for_codec(arguments, [=](const typename Kernel::arguments& known) __attribute__((always_inline)) {
+    return Order::template run<Kernel>(known, launch, first, last);
+  });
 }
 
 }  // namespace softmetal

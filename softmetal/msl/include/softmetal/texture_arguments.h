@@ -12,6 +12,7 @@ struct texture_argument;
 // kernel writes through other pointers.
 template <template <class, metal::access> class Texture, class T, metal::access A>
 struct texture_argument<Texture<T, A>> {
+  static constexpr bool is_read_as_float = metal::softmetal_detail::is_float<T> && A != metal::access::write;
   softmetal_texture view;
 
   SOFTMETAL_INLINE texture_argument(const softmetal_launch* launch, int index) : view(*launch->textures[index]) {}
@@ -20,10 +21,18 @@ struct texture_argument<Texture<T, A>> {
     texture.__softmetal_view = &view;
     return texture;
   }
+  // Of one that the view has; its pixels are not swizzled.
+  SOFTMETAL_INLINE void assume_codec(softmetal_codec codec) {
+    if constexpr (is_read_as_float) {
+      view.codec = codec;
+      view.swizzle = 0;
+    }
+  }
 };
 
 template <class Texture, metal::size_t Count>
 struct texture_argument<metal::array<Texture, Count>> {
+  static constexpr bool is_read_as_float = false;  // nothing of them is copied
   const softmetal_texture* const* views;
 
   SOFTMETAL_INLINE texture_argument(const softmetal_launch* launch, int index) : views(launch->textures + index) {}
@@ -32,6 +41,7 @@ struct texture_argument<metal::array<Texture, Count>> {
     for (metal::size_t i = 0; i < Count; ++i) textures[i].__softmetal_view = views[i];
     return textures;
   }
+  SOFTMETAL_INLINE void assume_codec(softmetal_codec) {}
 };
 
 template <class Parameter>
