@@ -14,6 +14,7 @@ BENCHMARKS = (
     "compiling",
     "dispatching",
     "vectors",
+    "reductions",
     "math",
     "blur",
     "textures",

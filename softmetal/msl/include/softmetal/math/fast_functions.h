@@ -89,6 +89,16 @@ __SOFTMETAL_INLINE float log10(float x) {
   return with_limits(fused(parts.doublings, 0x1.344136p-2f, low), x);
 }
 
+__SOFTMETAL_INLINE float atanh(float x) {
+  const float magnitude = __builtin_fabsf(x), square = magnitude * magnitude;
+  // (atanh(x) / x - 1) / x^2
+  const float quotient =
+      polynomial(square, 0x1.55556ap-2f, 0x1.998b24p-3f, 0x1.2626bcp-3f, 0x1.a132a6p-4f, 0x1.1cffb8p-3f);
+  const float near = fused(magnitude * square, quotient, magnitude);
+  const float far = 0.5f * log((1.0f + magnitude) / (1.0f - magnitude));
+  return __builtin_copysignf(magnitude < 0.4f ? near : far, x);
+}
+
 __SOFTMETAL_INLINE float tanh(float x) {
   const float magnitude = __builtin_fabsf(x), square = magnitude * magnitude;
   // (tanh(x) / x - 1) / x^2
