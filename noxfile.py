@@ -105,7 +105,7 @@ def lint(session: nox.Session) -> None:
 @nox.session(requires=["build"], reuse_venv=True)
 def typecheck(session: nox.Session) -> None:
     """Run mypy and basedpyright in strict mode over everything, then compare the stubs with the built module."""
-    checked_with = [*extra("test", "generator", "typecheck", "examples"), *build_system_packages(), "nox"]
+    checked_with = [*extra("test", "generator", "typecheck", "window", "examples"), *build_system_packages(), "nox"]
     install_wheel(session, *checked_with)
     session.run("mypy")
     # Told which Python, since it would take the packages of a `.venv` that lies in the project.

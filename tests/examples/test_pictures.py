@@ -28,7 +28,8 @@ def device() -> pm.Device:
 def light(device: pm.Device, make: SceneMaker, width: int, height: int, time: float) -> NDArray[np.float64]:
     """The picture before sRGB's transfer function (IEC 61966-2-1)."""
     encoded = picture(device, make(device), width, height, time) / 255
-    return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+    linear: NDArray[np.float64] = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+    return linear
 
 
 @pytest.mark.softmetal

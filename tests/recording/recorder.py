@@ -18,9 +18,11 @@ from .recorder_classes import ASKED_FIRST, RecorderClasses
 # What an instance is asked about apart from the call under test (a buffer's length, a device's limits).
 ORDINARY_INTEGER: Final = 1 << 20
 
-# What checks ask, and no number does for: a pixel format, a tensor's element type, the rank of extents.
+# What checks ask, and no other number does for: a pixel format, whether a texture belongs to a layer, the type of a
+# tensor's elements, the rank of extents.
 ANSWERS: Final = {
     "pixelFormat": 70,  # MTLPixelFormatRGBA8Unorm
+    "isFramebufferOnly": 0,
     "dataType": 3,  # MTLTensorDataTypeFloat32
     "rank": 1,
     "extentAtDimensionIndex:": 2,
