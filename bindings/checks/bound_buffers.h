@@ -1,4 +1,4 @@
-// The buffers that an encoder's argument tables hold, for offsets that are set alone.
+// The buffers that an encoder's argument tables hold, for offsets that are set alone and for what kernels need.
 #pragma once
 
 #include <Metal/Metal.hpp>
@@ -31,15 +31,17 @@ constexpr Stage stage_of(Call call) {
   }
 }
 
-// One entry of an argument table. Nothing is known of what bytes become.
+// One entry of an argument table. Nothing is known of what bytes become; tables count as such too.
 struct BoundBuffer {
   const MTL::Buffer* buffer = nullptr;
+  NS::UInteger offset = 0;
   bool is_inline = false;
 };
 
 class BoundBuffers {
  public:
   BoundBuffer& at(Stage stage, NS::UInteger index) { return tables_[static_cast<size_t>(stage)][index]; }
+  const BoundBuffer& at(Stage stage, NS::UInteger index) const { return tables_[static_cast<size_t>(stage)][index]; }
 
  private:
   static constexpr size_t stages = 6;
@@ -47,9 +49,9 @@ class BoundBuffers {
 };
 
 // Before a buffer, or none, is put at an index that the table has.
-void bind_buffer(Call call, const NS::Object& self, Named<MTL::Buffer*> buffer, Number index);
+void bind_buffer(Call call, const NS::Object& self, Named<MTL::Buffer*> buffer, Number offset, Number index);
 void bind_buffers(Call call, const NS::Object& self, Named<ObjectSequence<MTL::Buffer>&> buffers,
-                  Named<NS::Range> range);
+                  Named<IntegerSequence<NS::UInteger>&> offsets, Named<NS::Range> range);
 void bind_bytes(Call call, const NS::Object& self, Number index);
 // Before an offset alone is set: a buffer is at the index, and the offset in it.
 void bound_offset(Call call, const NS::Object& self, Number offset, Number index);

@@ -1,6 +1,7 @@
 #include "checks/compute.h"
 
 #include "checks/arguments.h"
+#include "checks/enabled.h"
 
 namespace pymetal::checks {
 
@@ -53,6 +54,7 @@ void compute_pipeline_bound(Call call, MTL::ComputeCommandEncoder& self, Named<M
   EncoderRecord& record = encoder_record(self);
   record.max_threads_per_threadgroup = pipeline.value->maxTotalThreadsPerThreadgroup();
   record.static_threadgroup_memory = pipeline.value->staticThreadgroupMemoryLength();
+  record.kernel = enabled() ? kernel_arguments(*pipeline.value) : nullptr;
 }
 
 void refuse_empty_size(Call call, Named<MTL::Size> size) {
@@ -70,6 +72,7 @@ void compute_dispatch(Call call, MTL::ComputeCommandEncoder& self, Named<MTL::Si
     refuse(call, "no pipeline is set; call set_compute_pipeline_state() first");
   }
   check_threadgroup_memory(call, self, record);
+  require_arguments(call, record);
 }
 
 void threadgroup_memory(Call call, MTL::ComputeCommandEncoder& self, Number length, Number index) {
@@ -84,6 +87,7 @@ void threadgroup_memory(Call call, MTL::ComputeCommandEncoder& self, Number leng
   uint32_t& set = record.threadgroup_memories[index.value];
   record.threadgroup_memory += length.value - set;
   set = static_cast<uint32_t>(length.value);
+  record.threadgroup_memory_set.set(index.value);
 }
 
 void indirect_dispatch(Call call, const NS::Object&, Named<MTL::Buffer*> buffer, Number offset) {

@@ -3,10 +3,12 @@
 
 #include <Metal/Metal.hpp>
 #include <array>
+#include <bitset>
 #include <memory>
 
 #include "checks/bound_buffers.h"
 #include "checks/command_buffers.h"
+#include "checks/kernel_arguments.h"
 #include "checks/limits.h"
 #include "support/sequences.h"
 #include "support/state.h"
@@ -35,6 +37,10 @@ struct EncoderRecord : StateRecord {
   MTL::Size device_limit{0, 0, 0};
 
   BoundBuffers buffers;
+  std::bitset<limits::textures> textures;  // of kernels
+  std::bitset<limits::samplers> samplers;
+  std::bitset<limits::threadgroup_memories> threadgroup_memory_set;
+  std::shared_ptr<const KernelArguments> kernel;  // of the compute pipeline state set last
   const MTL::CommandBuffer* retaining = nullptr;  // what keeps the buffers alive that are bound, if it retains
   uint32_t watched_since = 0;                     // times_switched() when it was opened
 

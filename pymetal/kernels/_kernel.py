@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from types import FunctionType
 from typing import Any, NamedTuple, TypeAlias, overload
 
 import numpy as np
@@ -157,6 +158,11 @@ class Kernel:
         Raises TypeError for missing and unknown arguments, ValidationError for values that do not fit, and
         CommandBufferError when the kernel fails.
         """
+        if arguments and isinstance(arguments[0], FunctionType):
+            raise TypeError(
+                f"pm.kernel(source) is the kernel {self.name!r} itself, and it was called with the function "
+                f"{arguments[0].__name__!r}; to decorate a function, write @pm.kernel(source=…)"
+            )
         given = Given(self.name, self.arguments, arguments, named, self._defaults)
         given.ask(out, outputs)
         given.check_complete()

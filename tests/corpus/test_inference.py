@@ -22,7 +22,7 @@ def to_bfloat(x: Array) -> Array:
 
 
 def from_bfloat(bits: Array) -> Array:
-    return (bits.astype("u4") << 16).view("f4")
+    return np.asarray((bits.astype("u4") << 16).view("f4"))
 
 
 @pytest.mark.parametrize(

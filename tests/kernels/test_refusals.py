@@ -182,3 +182,12 @@ def test_values_that_are_no_source() -> None:
         pm.kernel(5)  # type: ignore[call-overload]
     with pytest.raises(TypeError, match="two are given"):
         pm.kernel(SOURCE, source=SOURCE)  # type: ignore[call-overload]
+
+
+def test_a_source_is_no_decorator() -> None:
+    with pytest.raises(
+        TypeError, match=r"called with the function 'stub'; to decorate a function, write @pm.kernel\(source=…\)"
+    ):
+
+        @pm.kernel("kernel void k(device float* a [[buffer(0)]]) { a[0] = 1; }")
+        def stub(a: object) -> None: ...
