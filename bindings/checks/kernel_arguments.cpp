@@ -73,16 +73,21 @@ void require_buffer(Call call, const EncoderRecord& record, const Argument& argu
                    text_of(bound.offset) + " is bound");
 }
 
+void require_table(Call call, const EncoderRecord& record, const Argument& argument, const char* needed) {
+  if (!record.buffers.at(Stage::Kernel, argument.index).is_inline) refuse_missing(call, argument, needed);
+}
+
 void require(Call call, const EncoderRecord& record, const Argument& argument) {
   switch (argument.type) {
     case MTL::BindingTypeBuffer:
       return require_buffer(call, record, argument);
     case MTL::BindingTypeVisibleFunctionTable:
+      return require_table(call, record, argument, "a visible function table");
     case MTL::BindingTypeIntersectionFunctionTable:
+      return require_table(call, record, argument, "an intersection function table");
     case MTL::BindingTypePrimitiveAccelerationStructure:
     case MTL::BindingTypeInstanceAccelerationStructure:
-      if (!record.buffers.at(Stage::Kernel, argument.index).is_inline) refuse_missing(call, argument, "a table");
-      return;
+      return require_table(call, record, argument, "an acceleration structure");
     case MTL::BindingTypeTexture:
       if (!record.textures[argument.index]) refuse_missing(call, argument, "a texture");
       return;

@@ -43,7 +43,10 @@ def _problems(function: EntryPoint) -> Iterator[Diagnostic]:
     for parameter in function.parameters:
         for table, size in _TABLE_SIZES.items():
             arguments = parameter.attribute(table)
-            if not arguments or not isinstance(index := arguments[0], int):
+            if arguments is None:
+                continue
+            if len(arguments) != 1 or not isinstance(index := arguments[0], int):
+                yield _error(parameter, f"'{table}' attribute takes one integer")
                 continue
             if not 0 <= index < size:
                 text = f"'{table}' attribute parameter is out of bounds: must be between 0 and {size - 1}"
@@ -57,6 +60,8 @@ def _problems(function: EntryPoint) -> Iterator[Diagnostic]:
             yield _error(parameter, f"two members of the argument buffer '{struct}' have the id {repeated}")
         if function.kind == "kernel" and (grid := _grid_attribute(parameter)) is not None:
             yield from _grid_problems(parameter, grid)
+        if function.kind == "kernel" and (reason := _unusable(parameter)):
+            yield _error(parameter, reason)
         if function.kind == "kernel" and _has_no_source(parameter):
             name = parameter.type.value.name or parameter.type.value.data_type
             yield _error(parameter, f"invalid type '{name}' for input declaration in a kernel function")
@@ -83,6 +88,16 @@ def _grid_problems(parameter: Parameter, attribute: str) -> Iterator[Diagnostic]
     kind = parameter.type.value.data_type
     if parameter.type.is_pointer or parameter.type.is_reference or kind not in allowed:
         yield _error(parameter, f"type '{kind}' is not valid for attribute '{attribute}'")
+
+
+def _unusable(parameter: Parameter) -> str:
+    """Why no buffer can be behind a pointer or reference; empty when one can."""
+    points = parameter.type.is_pointer or parameter.type.is_reference
+    if points and parameter.address_space == "thread":
+        return f"'{parameter.name}' must point to the device, constant or threadgroup address space"
+    if points and parameter.type.value.data_type == "opaque" and parameter.type.value.size == 0:
+        return f"'{parameter.name}' points to a function, which a kernel takes in a visible_function_table alone"
+    return ""
 
 
 def _has_no_source(parameter: Parameter) -> bool:

@@ -212,7 +212,7 @@ class Module:
             return self._strings.get(value, value)
         if value in ("true", "false"):
             return int(value == "true")
-        return int(value)
+        return int(value) if re.fullmatch(r"-?\d+", value) else value
 
 
 def _is_read(body: str, place: str) -> bool:

@@ -35,7 +35,7 @@ class Program:
     """A source with its compile options."""
 
     def __init__(self, source: str, options: Options) -> None:
-        self.source = source
+        self.source = source.encode(errors="replace").decode()  # half a surrogate pair is no character
         self.options = options
 
     @cached_property

@@ -23,8 +23,13 @@ def refused_words(tokens: Iterable[Token]) -> frozenset[str]:
     """Those that the source does not give a meaning of its own to, by a macro."""
     significant = [token.value for token in tokens if not token.is_trivia]
     defined = {name for directive, name in pairwise(significant) if directive == "define"}
-    reserved = {name for name in significant if name.startswith(_RESERVED)}
+    reserved = {name for name in significant if is_reserved(name)}
     return (_WORDS | reserved) - defined
+
+
+def is_reserved(name: str) -> bool:
+    """Whether a name is the compiler's own, which no macro may have either."""
+    return name.startswith(_RESERVED)
 
 
 def is_refused(word: str, before: str) -> bool:

@@ -6,7 +6,7 @@ It works on tokens, not on a syntax tree: whatever clang must judge is left to c
 
 from collections.abc import Collection
 
-from softmetal.msl import address_spaces, host_extensions, preprocessor_policy, refused_words, small_float_casts
+from softmetal.msl import address_spaces, coherence, host_extensions, preprocessor_policy, refused_words, small_float_casts
 from softmetal.msl.attribute_macros import attribute_macros, expanded
 from softmetal.msl.attributes import FUNCTION_KINDS, AttributeList, of_array, parse_attribute_list
 from softmetal.msl.bracket_context import BracketContext
@@ -80,7 +80,9 @@ class _Rewriter:
     def _directive(self) -> None:
         name_index = next_in_line(self._tokens, self._index)
         name = self._tokens[name_index].value if name_index is not None else ""
-        if name == "define" and name_index is not None:
+        if name in ("define", "undef") and self._names_reserved_macro(name_index):
+            self._refuse_line("a macro of the compiler's own")
+        elif name == "define" and name_index is not None:
             self._define(name_index)
         elif name in preprocessor_policy.PLAIN_DIRECTIVES or not name:
             self._copy_line()
@@ -95,6 +97,16 @@ class _Rewriter:
         self._outer_context = self._context
         self._context = BracketContext()
         self._at_line_start = False
+
+    def _names_reserved_macro(self, directive_index: int | None) -> bool:
+        macro = next_in_line(self._tokens, directive_index) if directive_index is not None else None
+        return macro is not None and refused_words.is_reserved(self._tokens[macro].value)
+
+    def _refuse_line(self, what: str) -> None:
+        end = end_of_line(self._tokens, self._index)
+        self._out.replace(f"#error SOFTMETAL {what}", self._tokens[self._index].offset)
+        self._keep_line_ends(self._index, end)
+        self._index = end
 
     def _filtered_directive(self, name: str, name_index: int | None) -> None:
         start = self._tokens[self._index]
@@ -150,6 +162,9 @@ class _Rewriter:
         if token.text == "[" and (attributes := parse_attribute_list(self._tokens, self._index)) is not None:
             self._attributes(token, attributes)
             return
+        if token.text == "," and (end := coherence.end_of_argument(self._tokens, self._index)) is not None:
+            self._blank_until(end)
+            return
         if token.text in ("#", "%:") and self._outer_context is None:
             self._out.replace("0 ", token.offset)  # what was in front of it may be erased: it stays an error
         self._context.follow(token.text)
@@ -177,6 +192,8 @@ class _Rewriter:
             self._copy(token)
         elif value in address_spaces.ALL:
             self._address_space(token, value)
+        elif value == "coherent" and (end := coherence.end_of_qualifier(self._tokens, self._index)) is not None:
+            self._blank_until(end)
         elif value in ENTRY_KEYWORDS and self._is_entry_keyword():
             self._context.entry_pending = True
             self._replace(token, f'{entry_prefix(self._tokens, self._index)}SOFTMETAL_ANNOTATE("{value}")')

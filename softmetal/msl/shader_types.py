@@ -1,6 +1,7 @@
 """The types that reflection reports, recovered from debug information."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from softmetal.msl.ir_text import Annotation, AnnotationValue, Module, Node
@@ -36,6 +37,10 @@ _RECORDS = frozenset({"DW_TAG_structure_type", "DW_TAG_class_type", "DW_TAG_unio
 
 # How far reflection follows pointers from struct to struct: a list's node points to the next.
 _POINTER_DEPTH = 3
+
+# How many members, those of members included, a struct has whose inside is still told. Structs of structs of structs
+# double with each level, and no argument buffer is nearly as large.
+_LARGEST_STRUCT = 50_000
 
 _TEXTURE = re.compile(r"(texture(?:1d|2d|3d|cube|_buffer)|depth(?:2d|cube))\w*")
 
@@ -176,11 +181,26 @@ class TypeReader:
         if name.startswith("array<") and len(types) == 1 and types[0].data_type == "array":
             return types[0]  # metal::array is an array to Metal's reflection too
         natural = max((kind.alignment for kind in types), default=1)
-        return Type("struct", size, max(natural, node.number("align") // 8), members, name)
+        alignment = max(natural, node.number("align") // 8)
+        if _is_too_large(types):
+            return Type("opaque", size, alignment, name=name)
+        return Type("struct", size, alignment, members, name)
 
     def _elements(self, node: Node) -> list[int]:
         reference = node.reference("elements")
         return [] if reference is None else [n for n in self._module.node(reference).elements if n is not None]
+
+
+def _is_too_large(types: Iterable[Type]) -> bool:
+    pending = list(types)
+    count = 0
+    while pending and count <= _LARGEST_STRUCT:
+        kind = pending.pop()
+        count += 1
+        pending.extend(member.type for member in kind.members)
+        if kind.element is not None:
+            pending.append(kind.element)
+    return count > _LARGEST_STRUCT
 
 
 def _library_type(name: str, size: int) -> Type | None:

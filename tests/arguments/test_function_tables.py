@@ -159,7 +159,7 @@ def test_missing_functions_fail_by_name(bench: Bench) -> None:
     square = bench.function(_FUNCTIONS, "square")
     pipeline = _linked(bench, _CALLER, "call", [square])
     buffer = bench.buffer(np.zeros(4, np.float32))
-    with pytest.raises(pm.MetalError, match="needs a visible function table at index 3 for 'table'"):
+    with pytest.raises(pm.MetalError, match="'table' needs a visible function table at index 3"):
         bench.run(pipeline, lambda encoder: encoder.set_buffer(buffer, 0, 0), (4, 1, 1), (4, 1, 1))
     empty = pipeline.new_visible_function_table(pm.VisibleFunctionTableDescriptor(function_count=1))
 

@@ -59,6 +59,12 @@ def test_numbers(msl: str, expected: str) -> None:
         ("int y = x[i[0]];", "int y = x[i[0]];"),
         ("float2 uv [[user(locn0)]];", 'float2 uv  SOFTMETAL_ANNOTATE("user", "locn0") ;'),
         ("float kernel[9];", "float kernel[9];"),
+        ("coherent device float* a; device coherent(device) uint* b;", "  float* a;   uint* b;"),
+        ("float coherent = 1;", "float coherent = 1;"),
+        (
+            "texture2d<int, access::read, memory_coherence::memory_coherence_device> t;",
+            "texture2d<int, access::read> t;",
+        ),
     ],
 )
 def test_constructs(msl: str, expected: str) -> None:
