@@ -57,8 +57,8 @@ void define_compute_command_encoder() {
         "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large; the "
-        "arguments are not aligned or not in the buffer.");
+        "    ValidationError: the encoder has ended, no pipeline is set, an argument that the kernel uses is not bound "
+        "or not aligned, or a threadgroup is empty or too large; the arguments are not aligned or not in the buffer.");
   }
   // void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)
   // -[MTLComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]
@@ -87,8 +87,8 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, or a threadgroup is empty or "
-      "too large.");
+      "    ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, an argument that the kernel "
+      "uses is not bound or not aligned, or a threadgroup is empty or too large.");
   // void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)
   // -[MTLComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]
   cls.def(
@@ -128,8 +128,8 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, or a threadgroup is empty or "
-      "too large.");
+      "    ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, an argument that the kernel "
+      "uses is not bound or not aligned, or a threadgroup is empty or too large.");
   // void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)    -[MTLComputeCommandEncoder
   // dispatchThreads:threadsPerThreadgroup:]
   cls.def(
@@ -155,8 +155,8 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, or a threadgroup is empty or "
-      "too large.");
+      "    ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, an argument that the kernel "
+      "uses is not bound or not aligned, or a threadgroup is empty or too large.");
   // void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)    -[MTLComputeCommandEncoder
   // dispatchThreads:threadsPerThreadgroup:]
   cls.def(
@@ -196,8 +196,8 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, or a threadgroup is empty or "
-      "too large.");
+      "    ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, an argument that the kernel "
+      "uses is not bound or not aligned, or a threadgroup is empty or too large.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandbuffer, const MTL::Buffer*
   // indirectRangeBuffer, NS::UInteger indirectBufferOffset)    -[MTLComputeCommandEncoder
   // executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:]
@@ -366,6 +366,8 @@ void define_compute_command_encoder() {
         const Pool pool;
         accept("set_acceleration_structure", "buffer_index", buffer_index);
         if (checks::enabled()) {
+          checks::bind_table({"set_acceleration_structure"}, self, {"acceleration_structure", acceleration_structure},
+                             {"buffer_index", buffer_index});
           checks::encoding({"set_acceleration_structure"}, self);
           checks::buffer_index({"set_acceleration_structure"}, self, {"buffer_index", buffer_index});
         }
@@ -396,7 +398,7 @@ void define_compute_command_encoder() {
           checks::buffer_index({"set_buffer"}, self, {"index", index});
           checks::buffer_offset({"set_buffer"}, self, {"buffer", buffer}, {"offset", offset});
           checks::same_device({"set_buffer"}, self, {"buffer", buffer});
-          checks::bind_buffer({"set_buffer"}, self, {"buffer", buffer}, {"index", index});
+          checks::bind_buffer({"set_buffer"}, self, {"buffer", buffer}, {"offset", offset}, {"index", index});
           checks::encoding({"set_buffer"}, self);
         }
         self.setBuffer(buffer, offset, index);
@@ -425,7 +427,7 @@ void define_compute_command_encoder() {
           checks::buffer_index({"set_buffer"}, self, {"index", index});
           checks::buffer_offset({"set_buffer"}, self, {"buffer", buffer}, {"offset", offset});
           checks::same_device({"set_buffer"}, self, {"buffer", buffer});
-          checks::bind_buffer({"set_buffer"}, self, {"buffer", buffer}, {"index", index});
+          checks::bind_buffer({"set_buffer"}, self, {"buffer", buffer}, {"offset", offset}, {"index", index});
           checks::encoding({"set_buffer"}, self);
         }
         self.setBuffer(buffer, offset, stride, index);
@@ -507,7 +509,7 @@ void define_compute_command_encoder() {
           checks::buffer_range({"set_buffers"}, self, {"range", NS::Range(start, buffers.count())});
           checks::buffer_offsets({"set_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
           checks::same_devices({"set_buffers"}, self, {"buffers", buffers});
-          checks::bind_buffers({"set_buffers"}, self, {"buffers", buffers},
+          checks::bind_buffers({"set_buffers"}, self, {"buffers", buffers}, {"offsets", offsets},
                                {"range", NS::Range(start, buffers.count())});
           checks::encoding({"set_buffers"}, self);
         }
@@ -540,7 +542,7 @@ void define_compute_command_encoder() {
           checks::buffer_range({"set_buffers"}, self, {"range", NS::Range(start, buffers.count())});
           checks::buffer_offsets({"set_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
           checks::same_devices({"set_buffers"}, self, {"buffers", buffers});
-          checks::bind_buffers({"set_buffers"}, self, {"buffers", buffers},
+          checks::bind_buffers({"set_buffers"}, self, {"buffers", buffers}, {"offsets", offsets},
                                {"range", NS::Range(start, buffers.count())});
           checks::encoding({"set_buffers"}, self);
         }
@@ -576,7 +578,8 @@ void define_compute_command_encoder() {
           checks::buffer_range({"set_buffers_offsets_with_range"}, self, {"range", range});
           checks::buffer_offsets({"set_buffers_offsets_with_range"}, self, {"buffers", buffers}, {"offsets", offsets});
           checks::same_devices({"set_buffers_offsets_with_range"}, self, {"buffers", buffers});
-          checks::bind_buffers({"set_buffers_offsets_with_range"}, self, {"buffers", buffers}, {"range", range});
+          checks::bind_buffers({"set_buffers_offsets_with_range"}, self, {"buffers", buffers}, {"offsets", offsets},
+                               {"range", range});
           checks::encoding({"set_buffers_offsets_with_range"}, self);
         }
         self.setBuffers(buffers.data(), offsets.data(), range);
@@ -616,7 +619,7 @@ void define_compute_command_encoder() {
                                  {"offsets", offsets});
           checks::same_devices({"set_buffers_offsets_attribute_strides_with_range"}, self, {"buffers", buffers});
           checks::bind_buffers({"set_buffers_offsets_attribute_strides_with_range"}, self, {"buffers", buffers},
-                               {"range", range});
+                               {"offsets", offsets}, {"range", range});
           checks::encoding({"set_buffers_offsets_attribute_strides_with_range"}, self);
         }
         self.setBuffers(buffers.data(), offsets.data(), strides.data(), range);
@@ -802,6 +805,9 @@ void define_compute_command_encoder() {
         const Pool pool;
         accept("set_intersection_function_table", "buffer_index", buffer_index);
         if (checks::enabled()) {
+          checks::bind_table({"set_intersection_function_table"}, self,
+                             {"intersection_function_table", intersection_function_table},
+                             {"buffer_index", buffer_index});
           checks::encoding({"set_intersection_function_table"}, self);
           checks::buffer_index({"set_intersection_function_table"}, self, {"buffer_index", buffer_index});
         }
@@ -832,6 +838,8 @@ void define_compute_command_encoder() {
           checks::encoding({"set_intersection_function_tables"}, self);
           checks::buffer_range({"set_intersection_function_tables"}, self,
                                {"range", NS::Range(start, intersection_function_tables.count())});
+          checks::bind_tables({"set_intersection_function_tables"}, self,
+                              {"range", NS::Range(start, intersection_function_tables.count())});
         }
         self.setIntersectionFunctionTables(intersection_function_tables.data(),
                                            NS::Range(start, intersection_function_tables.count()));
@@ -862,6 +870,7 @@ void define_compute_command_encoder() {
         if (checks::enabled()) {
           checks::encoding({"set_intersection_function_tables_with_buffer_range"}, self);
           checks::buffer_range({"set_intersection_function_tables_with_buffer_range"}, self, {"range", range});
+          checks::bind_tables({"set_intersection_function_tables_with_buffer_range"}, self, {"range", range});
         }
         self.setIntersectionFunctionTables(intersection_function_tables.data(), range);
       },
@@ -889,6 +898,7 @@ void define_compute_command_encoder() {
         if (checks::enabled()) {
           checks::sampler_index({"set_sampler_state"}, self, {"index", index});
           checks::same_device({"set_sampler_state"}, self, {"sampler", sampler});
+          checks::bind_sampler({"set_sampler_state"}, self, {"sampler", sampler}, {"index", index});
           checks::encoding({"set_sampler_state"}, self);
         }
         self.setSamplerState(sampler, index);
@@ -916,6 +926,7 @@ void define_compute_command_encoder() {
         if (checks::enabled()) {
           checks::sampler_index({"set_sampler_state"}, self, {"index", index});
           checks::same_device({"set_sampler_state"}, self, {"sampler", sampler});
+          checks::bind_sampler({"set_sampler_state"}, self, {"sampler", sampler}, {"index", index});
           checks::encoding({"set_sampler_state"}, self);
         }
         self.setSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
@@ -943,6 +954,8 @@ void define_compute_command_encoder() {
         accept("set_sampler_states", "start", start);
         if (checks::enabled()) {
           checks::sampler_range({"set_sampler_states"}, self, {"range", NS::Range(start, samplers.count())});
+          checks::bind_samplers({"set_sampler_states"}, self, {"samplers", samplers},
+                                {"range", NS::Range(start, samplers.count())});
           checks::encoding({"set_sampler_states"}, self);
         }
         self.setSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
@@ -973,6 +986,8 @@ void define_compute_command_encoder() {
                             {"lod_max_clamps", lod_max_clamps.count()});
         if (checks::enabled()) {
           checks::sampler_range({"set_sampler_states"}, self, {"range", NS::Range(start, samplers.count())});
+          checks::bind_samplers({"set_sampler_states"}, self, {"samplers", samplers},
+                                {"range", NS::Range(start, samplers.count())});
           checks::encoding({"set_sampler_states"}, self);
         }
         self.setSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
@@ -1002,6 +1017,7 @@ void define_compute_command_encoder() {
         checks::range_fits({"set_sampler_states_with_range"}, {"range", range}, {"samplers", samplers.count()});
         if (checks::enabled()) {
           checks::sampler_range({"set_sampler_states_with_range"}, self, {"range", range});
+          checks::bind_samplers({"set_sampler_states_with_range"}, self, {"samplers", samplers}, {"range", range});
           checks::encoding({"set_sampler_states_with_range"}, self);
         }
         self.setSamplerStates(samplers.data(), range);
@@ -1037,6 +1053,8 @@ void define_compute_command_encoder() {
         if (checks::enabled()) {
           checks::sampler_range({"set_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self,
                                 {"range", range});
+          checks::bind_samplers({"set_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self,
+                                {"samplers", samplers}, {"range", range});
           checks::encoding({"set_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self);
         }
         self.setSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
@@ -1114,6 +1132,7 @@ void define_compute_command_encoder() {
         if (checks::enabled()) {
           checks::texture_index({"set_texture"}, self, {"index", index});
           checks::same_device({"set_texture"}, self, {"texture", texture});
+          checks::bind_texture({"set_texture"}, self, {"texture", texture}, {"index", index});
           checks::not_framebuffer_only({"set_texture"}, self, {"texture", texture});
           checks::encoding({"set_texture"}, self);
         }
@@ -1140,6 +1159,8 @@ void define_compute_command_encoder() {
         if (checks::enabled()) {
           checks::texture_range({"set_textures"}, self, {"range", NS::Range(start, textures.count())});
           checks::same_devices({"set_textures"}, self, {"textures", textures});
+          checks::bind_textures({"set_textures"}, self, {"textures", textures},
+                                {"range", NS::Range(start, textures.count())});
           checks::none_framebuffer_only({"set_textures"}, self, {"textures", textures});
           checks::encoding({"set_textures"}, self);
         }
@@ -1168,6 +1189,7 @@ void define_compute_command_encoder() {
         if (checks::enabled()) {
           checks::texture_range({"set_textures_with_range"}, self, {"range", range});
           checks::same_devices({"set_textures_with_range"}, self, {"textures", textures});
+          checks::bind_textures({"set_textures_with_range"}, self, {"textures", textures}, {"range", range});
           checks::none_framebuffer_only({"set_textures_with_range"}, self, {"textures", textures});
           checks::encoding({"set_textures_with_range"}, self);
         }
@@ -1218,6 +1240,8 @@ void define_compute_command_encoder() {
         const Pool pool;
         accept("set_visible_function_table", "buffer_index", buffer_index);
         if (checks::enabled()) {
+          checks::bind_table({"set_visible_function_table"}, self, {"visible_function_table", visible_function_table},
+                             {"buffer_index", buffer_index});
           checks::encoding({"set_visible_function_table"}, self);
           checks::buffer_index({"set_visible_function_table"}, self, {"buffer_index", buffer_index});
         }
@@ -1248,6 +1272,8 @@ void define_compute_command_encoder() {
           checks::encoding({"set_visible_function_tables"}, self);
           checks::buffer_range({"set_visible_function_tables"}, self,
                                {"range", NS::Range(start, visible_function_tables.count())});
+          checks::bind_tables({"set_visible_function_tables"}, self,
+                              {"range", NS::Range(start, visible_function_tables.count())});
         }
         self.setVisibleFunctionTables(visible_function_tables.data(),
                                       NS::Range(start, visible_function_tables.count()));
@@ -1278,6 +1304,7 @@ void define_compute_command_encoder() {
         if (checks::enabled()) {
           checks::encoding({"set_visible_function_tables_with_buffer_range"}, self);
           checks::buffer_range({"set_visible_function_tables_with_buffer_range"}, self, {"range", range});
+          checks::bind_tables({"set_visible_function_tables_with_buffer_range"}, self, {"range", range});
         }
         self.setVisibleFunctionTables(visible_function_tables.data(), range);
       },

@@ -1067,7 +1067,7 @@ void define_render_command_encoder() {
           checks::buffer_index({"set_fragment_buffer"}, self, {"index", index});
           checks::buffer_offset({"set_fragment_buffer"}, self, {"buffer", buffer}, {"offset", offset});
           checks::same_device({"set_fragment_buffer"}, self, {"buffer", buffer});
-          checks::bind_buffer({"set_fragment_buffer"}, self, {"buffer", buffer}, {"index", index});
+          checks::bind_buffer({"set_fragment_buffer"}, self, {"buffer", buffer}, {"offset", offset}, {"index", index});
         }
         self.setFragmentBuffer(buffer, offset, index);
       },
@@ -1123,7 +1123,7 @@ void define_render_command_encoder() {
           checks::buffer_range({"set_fragment_buffers"}, self, {"range", NS::Range(start, buffers.count())});
           checks::buffer_offsets({"set_fragment_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
           checks::same_devices({"set_fragment_buffers"}, self, {"buffers", buffers});
-          checks::bind_buffers({"set_fragment_buffers"}, self, {"buffers", buffers},
+          checks::bind_buffers({"set_fragment_buffers"}, self, {"buffers", buffers}, {"offsets", offsets},
                                {"range", NS::Range(start, buffers.count())});
         }
         self.setFragmentBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
@@ -1159,7 +1159,7 @@ void define_render_command_encoder() {
                                  {"offsets", offsets});
           checks::same_devices({"set_fragment_buffers_offsets_with_range"}, self, {"buffers", buffers});
           checks::bind_buffers({"set_fragment_buffers_offsets_with_range"}, self, {"buffers", buffers},
-                               {"range", range});
+                               {"offsets", offsets}, {"range", range});
         }
         self.setFragmentBuffers(buffers.data(), offsets.data(), range);
       },
@@ -1700,7 +1700,7 @@ void define_render_command_encoder() {
           checks::buffer_index({"set_mesh_buffer"}, self, {"index", index});
           checks::buffer_offset({"set_mesh_buffer"}, self, {"buffer", buffer}, {"offset", offset});
           checks::same_device({"set_mesh_buffer"}, self, {"buffer", buffer});
-          checks::bind_buffer({"set_mesh_buffer"}, self, {"buffer", buffer}, {"index", index});
+          checks::bind_buffer({"set_mesh_buffer"}, self, {"buffer", buffer}, {"offset", offset}, {"index", index});
         }
         self.setMeshBuffer(buffer, offset, index);
       },
@@ -1756,7 +1756,7 @@ void define_render_command_encoder() {
           checks::buffer_range({"set_mesh_buffers"}, self, {"range", NS::Range(start, buffers.count())});
           checks::buffer_offsets({"set_mesh_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
           checks::same_devices({"set_mesh_buffers"}, self, {"buffers", buffers});
-          checks::bind_buffers({"set_mesh_buffers"}, self, {"buffers", buffers},
+          checks::bind_buffers({"set_mesh_buffers"}, self, {"buffers", buffers}, {"offsets", offsets},
                                {"range", NS::Range(start, buffers.count())});
         }
         self.setMeshBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
@@ -1791,7 +1791,8 @@ void define_render_command_encoder() {
           checks::buffer_offsets({"set_mesh_buffers_offsets_with_range"}, self, {"buffers", buffers},
                                  {"offsets", offsets});
           checks::same_devices({"set_mesh_buffers_offsets_with_range"}, self, {"buffers", buffers});
-          checks::bind_buffers({"set_mesh_buffers_offsets_with_range"}, self, {"buffers", buffers}, {"range", range});
+          checks::bind_buffers({"set_mesh_buffers_offsets_with_range"}, self, {"buffers", buffers},
+                               {"offsets", offsets}, {"range", range});
         }
         self.setMeshBuffers(buffers.data(), offsets.data(), range);
       },
@@ -2139,7 +2140,7 @@ void define_render_command_encoder() {
           checks::buffer_index({"set_object_buffer"}, self, {"index", index});
           checks::buffer_offset({"set_object_buffer"}, self, {"buffer", buffer}, {"offset", offset});
           checks::same_device({"set_object_buffer"}, self, {"buffer", buffer});
-          checks::bind_buffer({"set_object_buffer"}, self, {"buffer", buffer}, {"index", index});
+          checks::bind_buffer({"set_object_buffer"}, self, {"buffer", buffer}, {"offset", offset}, {"index", index});
         }
         self.setObjectBuffer(buffer, offset, index);
       },
@@ -2195,7 +2196,7 @@ void define_render_command_encoder() {
           checks::buffer_range({"set_object_buffers"}, self, {"range", NS::Range(start, buffers.count())});
           checks::buffer_offsets({"set_object_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
           checks::same_devices({"set_object_buffers"}, self, {"buffers", buffers});
-          checks::bind_buffers({"set_object_buffers"}, self, {"buffers", buffers},
+          checks::bind_buffers({"set_object_buffers"}, self, {"buffers", buffers}, {"offsets", offsets},
                                {"range", NS::Range(start, buffers.count())});
         }
         self.setObjectBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
@@ -2230,7 +2231,8 @@ void define_render_command_encoder() {
           checks::buffer_offsets({"set_object_buffers_offsets_with_range"}, self, {"buffers", buffers},
                                  {"offsets", offsets});
           checks::same_devices({"set_object_buffers_offsets_with_range"}, self, {"buffers", buffers});
-          checks::bind_buffers({"set_object_buffers_offsets_with_range"}, self, {"buffers", buffers}, {"range", range});
+          checks::bind_buffers({"set_object_buffers_offsets_with_range"}, self, {"buffers", buffers},
+                               {"offsets", offsets}, {"range", range});
         }
         self.setObjectBuffers(buffers.data(), offsets.data(), range);
       },
@@ -2913,7 +2915,7 @@ void define_render_command_encoder() {
           checks::buffer_index({"set_tile_buffer"}, self, {"index", index});
           checks::buffer_offset({"set_tile_buffer"}, self, {"buffer", buffer}, {"offset", offset});
           checks::same_device({"set_tile_buffer"}, self, {"buffer", buffer});
-          checks::bind_buffer({"set_tile_buffer"}, self, {"buffer", buffer}, {"index", index});
+          checks::bind_buffer({"set_tile_buffer"}, self, {"buffer", buffer}, {"offset", offset}, {"index", index});
         }
         self.setTileBuffer(buffer, offset, index);
       },
@@ -2969,7 +2971,7 @@ void define_render_command_encoder() {
           checks::buffer_range({"set_tile_buffers"}, self, {"range", NS::Range(start, buffers.count())});
           checks::buffer_offsets({"set_tile_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
           checks::same_devices({"set_tile_buffers"}, self, {"buffers", buffers});
-          checks::bind_buffers({"set_tile_buffers"}, self, {"buffers", buffers},
+          checks::bind_buffers({"set_tile_buffers"}, self, {"buffers", buffers}, {"offsets", offsets},
                                {"range", NS::Range(start, buffers.count())});
         }
         self.setTileBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
@@ -3004,7 +3006,8 @@ void define_render_command_encoder() {
           checks::buffer_offsets({"set_tile_buffers_offsets_with_range"}, self, {"buffers", buffers},
                                  {"offsets", offsets});
           checks::same_devices({"set_tile_buffers_offsets_with_range"}, self, {"buffers", buffers});
-          checks::bind_buffers({"set_tile_buffers_offsets_with_range"}, self, {"buffers", buffers}, {"range", range});
+          checks::bind_buffers({"set_tile_buffers_offsets_with_range"}, self, {"buffers", buffers},
+                               {"offsets", offsets}, {"range", range});
         }
         self.setTileBuffers(buffers.data(), offsets.data(), range);
       },
@@ -3624,7 +3627,7 @@ void define_render_command_encoder() {
           checks::buffer_index({"set_vertex_buffer"}, self, {"index", index});
           checks::buffer_offset({"set_vertex_buffer"}, self, {"buffer", buffer}, {"offset", offset});
           checks::same_device({"set_vertex_buffer"}, self, {"buffer", buffer});
-          checks::bind_buffer({"set_vertex_buffer"}, self, {"buffer", buffer}, {"index", index});
+          checks::bind_buffer({"set_vertex_buffer"}, self, {"buffer", buffer}, {"offset", offset}, {"index", index});
         }
         self.setVertexBuffer(buffer, offset, index);
       },
@@ -3653,7 +3656,7 @@ void define_render_command_encoder() {
           checks::buffer_index({"set_vertex_buffer"}, self, {"index", index});
           checks::buffer_offset({"set_vertex_buffer"}, self, {"buffer", buffer}, {"offset", offset});
           checks::same_device({"set_vertex_buffer"}, self, {"buffer", buffer});
-          checks::bind_buffer({"set_vertex_buffer"}, self, {"buffer", buffer}, {"index", index});
+          checks::bind_buffer({"set_vertex_buffer"}, self, {"buffer", buffer}, {"offset", offset}, {"index", index});
         }
         self.setVertexBuffer(buffer, offset, stride, index);
       },
@@ -3737,7 +3740,7 @@ void define_render_command_encoder() {
           checks::buffer_range({"set_vertex_buffers"}, self, {"range", NS::Range(start, buffers.count())});
           checks::buffer_offsets({"set_vertex_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
           checks::same_devices({"set_vertex_buffers"}, self, {"buffers", buffers});
-          checks::bind_buffers({"set_vertex_buffers"}, self, {"buffers", buffers},
+          checks::bind_buffers({"set_vertex_buffers"}, self, {"buffers", buffers}, {"offsets", offsets},
                                {"range", NS::Range(start, buffers.count())});
         }
         self.setVertexBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
@@ -3770,7 +3773,7 @@ void define_render_command_encoder() {
           checks::buffer_range({"set_vertex_buffers"}, self, {"range", NS::Range(start, buffers.count())});
           checks::buffer_offsets({"set_vertex_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
           checks::same_devices({"set_vertex_buffers"}, self, {"buffers", buffers});
-          checks::bind_buffers({"set_vertex_buffers"}, self, {"buffers", buffers},
+          checks::bind_buffers({"set_vertex_buffers"}, self, {"buffers", buffers}, {"offsets", offsets},
                                {"range", NS::Range(start, buffers.count())});
         }
         self.setVertexBuffers(buffers.data(), offsets.data(), strides.data(), NS::Range(start, buffers.count()));
@@ -3807,7 +3810,8 @@ void define_render_command_encoder() {
           checks::buffer_offsets({"set_vertex_buffers_offsets_with_range"}, self, {"buffers", buffers},
                                  {"offsets", offsets});
           checks::same_devices({"set_vertex_buffers_offsets_with_range"}, self, {"buffers", buffers});
-          checks::bind_buffers({"set_vertex_buffers_offsets_with_range"}, self, {"buffers", buffers}, {"range", range});
+          checks::bind_buffers({"set_vertex_buffers_offsets_with_range"}, self, {"buffers", buffers},
+                               {"offsets", offsets}, {"range", range});
         }
         self.setVertexBuffers(buffers.data(), offsets.data(), range);
       },
@@ -3847,7 +3851,7 @@ void define_render_command_encoder() {
                                  {"buffers", buffers}, {"offsets", offsets});
           checks::same_devices({"set_vertex_buffers_offsets_attribute_strides_with_range"}, self, {"buffers", buffers});
           checks::bind_buffers({"set_vertex_buffers_offsets_attribute_strides_with_range"}, self, {"buffers", buffers},
-                               {"range", range});
+                               {"offsets", offsets}, {"range", range});
         }
         self.setVertexBuffers(buffers.data(), offsets.data(), strides.data(), range);
       },

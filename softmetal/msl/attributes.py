@@ -40,12 +40,12 @@ class Attribute:
     argument: str | None
 
     def as_cpp(self) -> str:
-        """The annotation for clang, or the standard attribute itself; vendor attributes give nothing."""
+        """The annotation for clang, or the standard attribute itself; vendor attributes and hints give nothing."""
         if self.name not in known_attributes.ALL and "::" not in self.name:
             return host_extensions.replacement(self.name)
         if self.name in known_attributes.STANDARD:
             return f"[[{self.name}]]" if self.argument is None else f"[[{self.name}({self.argument})]]"
-        if "::" in self.name:
+        if "::" in self.name or self.name in known_attributes.HINTS:
             return ""
         if not self.argument:
             return f' SOFTMETAL_ANNOTATE("{self.name}") '

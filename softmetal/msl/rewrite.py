@@ -6,7 +6,14 @@ It works on tokens, not on a syntax tree: whatever clang must judge is left to c
 
 from collections.abc import Collection
 
-from softmetal.msl import address_spaces, coherence, host_extensions, preprocessor_policy, refused_words, small_float_casts
+from softmetal.msl import (
+    address_spaces,
+    coherence,
+    host_extensions,
+    preprocessor_policy,
+    refused_words,
+    small_float_casts,
+)
 from softmetal.msl.attribute_macros import attribute_macros, expanded
 from softmetal.msl.attributes import FUNCTION_KINDS, AttributeList, of_array, parse_attribute_list
 from softmetal.msl.bracket_context import BracketContext

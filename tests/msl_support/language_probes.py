@@ -197,9 +197,6 @@ PROBES = (
         'template [[host_name("n")]] kernel void t<int>(device int*);',
     ),
     Probe(
-        FUNCTIONS, "5.1.12 user annotations", declarations='[[user_annotation("x")]] kernel void k(device float* p) {}'
-    ),
-    Probe(
         FUNCTIONS,
         "`max_total_threads_per_threadgroup`, `required_threads_per_threadgroup`",
         declarations="[[kernel, max_total_threads_per_threadgroup(64)]] void k(device float* p) { p[0] = 1; }",

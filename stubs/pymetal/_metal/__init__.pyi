@@ -14616,7 +14616,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large; the arguments are not aligned or not in the buffer.
+            ValidationError: the encoder has ended, no pipeline is set, an argument that the kernel uses is not bound or not aligned, or a threadgroup is empty or too large; the arguments are not aligned or not in the buffer.
         """
         ...
 
@@ -14634,7 +14634,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.
+            ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, an argument that the kernel uses is not bound or not aligned, or a threadgroup is empty or too large.
         """
         ...
 
@@ -14656,7 +14656,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.
+            ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, an argument that the kernel uses is not bound or not aligned, or a threadgroup is empty or too large.
         """
         ...
 
@@ -14674,7 +14674,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large; the arguments are not aligned or not in the buffer.
+            ValidationError: the encoder has ended, no pipeline is set, an argument that the kernel uses is not bound or not aligned, or a threadgroup is empty or too large; the arguments are not aligned or not in the buffer.
         """
         ...
 
@@ -14688,7 +14688,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.
+            ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, an argument that the kernel uses is not bound or not aligned, or a threadgroup is empty or too large.
         """
         ...
 
@@ -14710,7 +14710,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.
+            ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, an argument that the kernel uses is not bound or not aligned, or a threadgroup is empty or too large.
         """
         ...
 
