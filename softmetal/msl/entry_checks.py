@@ -18,6 +18,8 @@ def find_problems(library: LibraryReflection) -> list[Diagnostic]:
     problems = [problem for function in library.functions for problem in _problems(function)]
     for variable in library.mutable_variables:
         text = f"variable '{variable.name}' must reside in constant address space"
+        if variable.attribute:
+            text = f"softmetal does not support [[{variable.attribute}]] at program scope; let the kernel take it"
         problems.append(Diagnostic(PROGRAM_FILE, variable.line, 1, (), "error", text))
     for variable in library.misplaced_threadgroup_variables:
         text = f"threadgroup variable '{variable.name}' must be declared in a kernel function"

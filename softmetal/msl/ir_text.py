@@ -154,11 +154,11 @@ class Module:
         references = [item.strip() for item in elements.split(",")] if elements.strip() else []
         return Node("", {}, tuple(int(item[1:]) if re.fullmatch(r"!\d+", item) else None for item in references))
 
-    def mutable_globals(self) -> Iterator[Node]:
-        """The debug nodes of variables that are neither constant for LLVM nor a thread's own."""
+    def mutable_globals(self) -> Iterator[tuple[str, Node]]:
+        """The symbols and debug nodes of variables that are neither constant for LLVM nor a thread's own."""
         for symbol in _MUTABLE_GLOBAL.findall(self._text):
             if (node := self.global_variable(symbol)) is not None:
-                yield node
+                yield symbol, node
 
     def thread_local_globals(self) -> Iterator[Node]:
         """The debug nodes of variables of which each thread of the host has its own."""

@@ -69,10 +69,14 @@ class EntryPoint:
 
 @dataclass(frozen=True)
 class MutableVariable:
-    """A variable outside of functions, or a static one in a function, that a program could change."""
+    """A variable outside of functions, or a static one in a function, that a program could change.
+
+    `attribute` is what would fill it (specification §5.9).
+    """
 
     name: str
     line: int
+    attribute: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,9 +158,11 @@ class _Reader:
         )
 
     def mutable_variables(self) -> Iterator[MutableVariable]:
-        for node in self._module.mutable_globals():
-            if not self._types.is_constant(node.reference("type")):
-                yield MutableVariable(node.text("name"), node.number("line"))
+        for symbol, node in self._module.mutable_globals():
+            annotations = self._module.annotations.get(symbol, ())
+            if annotations or not self._types.is_constant(node.reference("type")):
+                attribute = next((item.name for item in annotations), "")
+                yield MutableVariable(node.text("name"), node.number("line"), attribute)
 
     def misplaced_threadgroup_variables(self) -> Iterator[MutableVariable]:
         """Those in no kernel function (specification §4.4)."""

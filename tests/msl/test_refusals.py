@@ -68,6 +68,14 @@ def test_a_macro_may_give_such_a_word_a_meaning(compiler: Compiler) -> None:
             '[[host_name("x")]] kernel void k(device int* a) {}\n[[host_name("x")]] kernel void l(device int* a) {}',
             "two functions have the name 'x'",
         ),
+        (
+            "uint2 at [[thread_position_in_grid]];\n" + BODY.format("o[i] = at.x;"),
+            "support [[thread_position_in_grid]] at pr",
+        ),
+        (
+            "device float* constant b [[buffer(3)]];\n" + BODY.format("o[i] = b[i];"),
+            "support [[buffer]] at program scope",
+        ),
         ("int counter;\n" + BODY.format("counter++;"), "3:1: error: variable 'counter' must reside in constant"),
         (BODY.format("threadgroup int x = 5; o[0] = x;"), "3:84: error: a threadgroup variable cannot be initialized"),
         (BODY.format("threadgroup int x[2] = {1, 2}; o[0] = x[i];"), "a threadgroup variable cannot be initialized"),
