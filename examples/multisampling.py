@@ -75,7 +75,7 @@ class Multisampling:
         )
 
     def draw(self, commands: pm.CommandBuffer, target: pm.Texture, time: float) -> None:
-        width, height = target.width // 2 // ENLARGED, target.height // 2 // ENLARGED
+        width, height = (max(side // 2 // ENLARGED, 1) for side in (target.width, target.height))
         angle = np.float32(0.1 + time / 20)
         small = [self.draw_star(commands, count, width, height, angle) for count in self.counts]
         render_pass = pm.RenderPassDescriptor(color_attachments=[cleared(target)])

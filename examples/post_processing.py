@@ -120,7 +120,8 @@ class PostProcessing:
     def draw(self, commands: pm.CommandBuffer, target: pm.Texture, time: float) -> None:
         width, height = target.width, target.height
         light = new_target(self.device, LIGHT_FORMAT, width, height, read=True)
-        small = [new_target(self.device, LIGHT_FORMAT, width // 2, height // 2, read=True) for _ in range(2)]
+        halves = (max(width // 2, 1), max(height // 2, 1))
+        small = [new_target(self.device, LIGHT_FORMAT, *halves, read=True) for _ in range(2)]
         self.draw_scene(commands, light, time)
         self.draw_everywhere(commands, self.finding_bright, small[0], [light])
         for source, destination, direction in (

@@ -39,5 +39,4 @@ def barycentric(corners: NDArray[np.float64], width: int, height: int) -> NDArra
     y, x = (np.mgrid[0:height, 0:width] + 0.5) * np.array([-2 / height, 2 / width])[:, None, None]
     places = np.stack([x - 1, y + 1, np.ones_like(x)], axis=-1)
     to_weights = np.linalg.inv(np.concatenate([corners.T, np.ones((1, 3))]))
-    weights: NDArray[np.float64] = places @ to_weights.T
-    return weights
+    return (places @ to_weights.T).astype(np.float64)
