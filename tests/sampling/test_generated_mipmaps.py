@@ -80,7 +80,7 @@ def half_a_step(format_: pm.PixelFormat, expected: Array) -> Array:
         return np.broadcast_to(np.abs(expected).max(axis=-1, keepdims=True) / 2**9, expected.shape)
     if name.endswith("Float"):
         bits = 24 if "32" in name else 11 if "16" in name else 6
-        return np.abs(expected) / 2**bits + 2.0**-20
+        return np.asarray(np.abs(expected) / 2**bits + 2.0**-20)
     if "_XR" in name:
         return np.full_like(expected, 0.5 / 510)
     steps = np.full(4, np.inf)
