@@ -13,7 +13,7 @@ from softmetal.msl.constant_values import Values
 from softmetal.msl.execution_mode import Mode
 from softmetal.msl.fission import MeetingInFunctionError, NotFissionableError, into_regions
 from softmetal.msl.group_functions import GROUP_FUNCTIONS
-from softmetal.msl.helper_lanes import HelperError, with_helper_lanes
+from softmetal.msl.helper_lanes import HelperError
 from softmetal.msl.library import Program
 from softmetal.msl.object_file import ObjectFile, read_object
 from softmetal.msl.protocol import (
@@ -27,6 +27,7 @@ from softmetal.msl.protocol import (
 )
 from softmetal.msl.reflect import EntryPoint
 from softmetal.msl.stage_input import StageInput, StageInputError
+from softmetal.msl.stage_module import stage_module
 from softmetal.msl.stage_values import StageError
 from softmetal.msl.stage_wrapper import FRAGMENT_ENTRY, VERTEX_ENTRY, has_helpers
 from softmetal.msl.validation.build import HOOKS, compile_validated
@@ -185,14 +186,11 @@ class _Source:
     why_fibers: str = ""
 
     def in_mode(self, mode: Mode) -> _Compiled:
-        if not self.has_helpers(mode):
+        if self.kernel.kind == "kernel":
             return self.compiled(mode, self.object_code(self.text(mode)))
         module = self._optimised(mode, unrolled=True)
         output = self.clang.object_code_of_ir(module, self.program.code_options)
         return self.compiled(mode, self.succeeded(output, self.text(mode)))
-
-    def has_helpers(self, mode: Mode) -> bool:
-        return self.kernel.kind == "fragment" and has_helpers(self.kernel, self.bound, mode)
 
     def object_code(self, text: ProgramText) -> bytes:
         partial = self.kernel.has_partial_arithmetic
@@ -225,7 +223,7 @@ class _Source:
         return self.compiled(Mode.REGIONS, output.data)
 
     def _optimised(self, mode: Mode, *, unrolled: bool, repeats_meetings: bool = False) -> str:
-        """The IR that becomes regions, or fibers with helper lanes."""
+        """The IR that becomes regions; of vertex and fragment functions in all modes."""
         text = self.text(mode)
         output = self.clang.optimised_ir(
             text,
@@ -236,8 +234,10 @@ class _Source:
             repeats_meetings=repeats_meetings,
         )
         module = self.succeeded(output, text).decode()
+        if self.kernel.kind == "kernel":
+            return module
         try:
-            return with_helper_lanes(module) if self.has_helpers(mode) else module
+            return stage_module(module, mode, has_helpers=has_helpers(self.kernel, self.bound, mode))
         except HelperError as error:
             message = f"softmetal cannot run '{self.kernel.name}': {error}"
             raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_UNSUPPORTED, message) from error

@@ -44,10 +44,15 @@ struct softmetal_stage {{
   }}
 }};
 }}
-extern "C" __attribute__((visibility("default"), flatten)) int {VERTEX_ENTRY}(
+extern "C" __attribute__((noinline, flatten)) void softmetal_thread(
+    const softmetal_stage::arguments& __restrict given, const softmetal_vertices& __restrict in, softmetal_uint id,
+    softmetal_uint* row) {{
+  softmetal_stage::run(given, softmetal::vertex{{in, id}}, row);
+}}
+extern "C" __attribute__((visibility("default"))) int {VERTEX_ENTRY}(
     const softmetal_launch* launch, softmetal_worker* worker, const softmetal_vertices* vertices, softmetal_ulong first,
     softmetal_ulong last) {{
-  return softmetal::run_vertices<softmetal_stage>(launch, worker, vertices, first, last);
+  return softmetal::run_vertices<softmetal_stage, softmetal_thread>(launch, worker, vertices, first, last);
 }}
 """
 
@@ -84,7 +89,7 @@ struct softmetal_stage {{
   }}
 }};
 }}
-{_thread(mode)}extern "C" __attribute__((visibility("default"), flatten)) int {FRAGMENT_ENTRY}(
+{_thread(mode)}extern "C" __attribute__((visibility("default"))) int {FRAGMENT_ENTRY}(
     const softmetal_launch* launch, softmetal_worker* worker, softmetal_fragments* block) {{
   return softmetal::{_RUNNERS[mode]}(launch, worker, block);
 }}
@@ -98,7 +103,7 @@ def fragment_declarations(function: EntryPoint, bound: Sequence[BoundParameter],
 
 def has_helpers(function: EntryPoint, bound: Sequence[BoundParameter], mode: Mode) -> bool:
     """Whether lanes must know that they are helpers. Lanes that do not meet run only where they are none."""
-    if mode is Mode.LOOP:
+    if mode is Mode.LOOP or function.kind != "fragment":
         return False
     return function.may_discard or function.asks_for_helpers or writes_memory(bound)
 
@@ -119,17 +124,15 @@ extern "C" void softmetal_begin_lane(softmetal_uint* state, void* scratch, softm
 _BEGIN = "softmetal_begin_lane(given.states + thread.local.x, given.scratch, row);"
 
 _RUNNERS = {
-    Mode.LOOP: "run_fragments<softmetal_stage>",
+    Mode.LOOP: "run_fragments<softmetal_stage, softmetal_thread>",
     Mode.REGIONS: "run_fragment_regions<softmetal_stage>",
     Mode.FIBER: "run_fragment_fibers<softmetal_stage, softmetal_thread>",
 }
 
 
 def _thread(mode: Mode) -> str:
-    """The function of one lane, which `fission` makes regions of, and fibers call."""
-    if mode is Mode.LOOP:
-        return ""
-    inlining = "noinline, " if mode is Mode.FIBER else ""
+    """The function of one lane, which `fission` makes regions of, loops take in, and fibers call."""
+    inlining = "" if mode is Mode.REGIONS else "noinline, "
     return f"""\
 extern "C" __attribute__((visibility("default"), {inlining}flatten)) void softmetal_thread(
     const softmetal_stage::arguments& __restrict given, const softmetal::group& __restrict in, softmetal_uint x,

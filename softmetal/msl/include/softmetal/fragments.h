@@ -69,7 +69,8 @@ class block_inputs {
 #define SOFTMETAL_LANE_LOOP _Pragma("clang loop vectorize(assume_safety) interleave(enable) unroll(disable)")
 
 // For functions whose lanes know nothing of each other. Where they write to memory, only covered lanes run.
-template <class Stage>
+// `Thread` runs one lane. It becomes part of the loop when it has been optimised by itself (stage_module.py).
+template <class Stage, auto Thread>
 SOFTMETAL_INLINE int run_fragments(const softmetal_launch* launch, softmetal_worker* worker,
                                    const softmetal_fragments* block) {
   const block_inputs<Stage::input_words, 1> inputs(*block);
@@ -78,7 +79,7 @@ SOFTMETAL_INLINE int run_fragments(const softmetal_launch* launch, softmetal_wor
   const ulong covered = block->covered;
   SOFTMETAL_LANE_LOOP
   for (uint lane = 0; lane < block_lanes; ++lane) {
-    if (!Stage::writes_memory || (covered >> lane & 1) != 0) Stage::run(given, thread{in, {lane, 0, 0}});
+    if (!Stage::writes_memory || (covered >> lane & 1) != 0) Thread(given, in, lane, 0, 0);
   }
   return 0;
 }

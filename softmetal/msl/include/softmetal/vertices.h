@@ -27,7 +27,8 @@ struct vertex {
 
 constexpr uint vertices_at_once = 64;
 
-template <class Stage>
+// `Thread` shades one vertex. It becomes part of the loop when it has been optimised by itself (stage_module.py).
+template <class Stage, auto Thread>
 SOFTMETAL_INLINE int run_vertices(const softmetal_launch* launch, const softmetal_worker* worker,
                                   const softmetal_vertices* vertices, ulong first, ulong last) {
   const typename Stage::arguments given(launch, worker);
@@ -40,7 +41,7 @@ SOFTMETAL_INLINE int run_vertices(const softmetal_launch* launch, const softmeta
     }
     uint* const rows = in.outputs + start * Stage::output_words;
     SOFTMETAL_PARALLEL_LOOP
-    for (uint k = 0; k < count; ++k) Stage::run(given, vertex{in, ids[k]}, rows + ulong(k) * Stage::output_words);
+    for (uint k = 0; k < count; ++k) Thread(given, in, ids[k], rows + ulong(k) * Stage::output_words);
   }
   return 0;
 }
