@@ -312,7 +312,8 @@ def _numbered(prefix: str) -> Component:
 
 def _split(text: str) -> list[str]:
     """At the commas outside of brackets."""
-    parts, depth, start = [], 0, 0
+    parts: list[str] = []
+    depth, start = 0, 0
     for position, character in enumerate(text):
         depth += (character in "<([{") - (character in ">)]}")
         if character == "," and depth == 0:
