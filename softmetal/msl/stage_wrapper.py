@@ -75,6 +75,7 @@ struct softmetal_stage {{
                                void* scratch)
         : {", ".join((*code.initialisers, *own))} {{}}
     {" ".join(code.members)}
+    {code.texture_functions}
     const softmetal_uint* inputs;
     softmetal_uint* outputs;
     softmetal_uint* states;

@@ -75,13 +75,15 @@ SOFTMETAL_INLINE int run_fragments(const softmetal_launch* launch, softmetal_wor
                                    const softmetal_fragments* block) {
   const block_inputs<Stage::input_words, 1> inputs(*block);
   const typename Stage::arguments given(launch, worker, inputs.rows(), block->outputs, nullptr, nullptr);
-  const group in = whole_block(launch);
   const ulong covered = block->covered;
-  SOFTMETAL_LANE_LOOP
-  for (uint lane = 0; lane < block_lanes; ++lane) {
-    if (!Stage::writes_memory || (covered >> lane & 1) != 0) Thread(given, in, lane, 0, 0);
-  }
-  return 0;
+  return run_for_codec(given, [=](const typename Stage::arguments& known) __attribute__((always_inline)) {
+    const group in = whole_block(launch);
+    SOFTMETAL_LANE_LOOP
+    for (uint lane = 0; lane < block_lanes; ++lane) {
+      if (!Stage::writes_memory || (covered >> lane & 1) != 0) Thread(known, in, lane, 0, 0);
+    }
+    return 0;
+  });
 }
 
 // What the lanes of a block have where some may be helpers: a word each that is zero while the lane is one, and memory
