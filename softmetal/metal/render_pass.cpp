@@ -107,6 +107,11 @@ void take_depth_and_stencil(MTLRenderPassDescriptor& descriptor, RenderPass* pas
   if (const auto* given = descriptor.stencil_attachment.peek()) {
     pass->stencil = take_attachment({"stencil attachment", -1}, given);
     pass->clear_stencil = static_cast<uint8_t>(given->clear_stencil);
+    // MTLMultisampleStencilResolveFilterDepthResolvedSample
+    pass->stencil_follows_depth = given->stencil_resolve_filter == 1;
+    if (pass->stencil_follows_depth && pass->stencil.resolve && !pass->depth) {
+      raise_invalid_argument("the stencil attachment is resolved to the depth attachment's sample, but there is none");
+    }
     check_format({"stencil attachment", -1}, pass->stencil,
                  pass->stencil && pass->stencil.target.texture->format().stencil, "a stencil format");
   }
@@ -121,7 +126,8 @@ void for_each_attachment(const RenderPass& pass, Function function) {
   if (pass.stencil) function(AttachmentName{"stencil attachment", -1}, pass.stencil);
 }
 
-// The extent that all attachments have, or that the descriptor gives where there are none or larger ones.
+// The extent that all attachments have. The descriptor gives it where there are none; where they differ, it must say
+// that what they have in common is meant.
 void find_extent(const MTLRenderPassDescriptor& descriptor, RenderPass* pass) {
   UInteger width = UINT32_MAX, height = UINT32_MAX;
   const char* first_name = nullptr;
@@ -130,6 +136,14 @@ void find_extent(const MTLRenderPassDescriptor& descriptor, RenderPass* pass) {
   for_each_attachment(*pass, [&](const AttachmentName& name, const PassAttachment& attachment) {
     const Texture& texture = *attachment.target.texture.get();
     const texture::Extent& extent = texture.layout().levels[attachment.target.level].extent;
+    const bool differs = first_name != nullptr && (extent.width != width || extent.height != height);
+    if (differs && (descriptor.render_target_width == 0 || descriptor.render_target_height == 0)) {
+      raise_invalid_argument(
+          "%s has %zu × %zu pixels, but %s has %zu × %zu: renderTargetWidth and renderTargetHeight must tell which of "
+          "them the pass draws to",
+          name.text().c_str(), static_cast<size_t>(extent.width), static_cast<size_t>(extent.height), first_name,
+          static_cast<size_t>(width), static_cast<size_t>(height));
+    }
     width = std::min<UInteger>(width, extent.width);
     height = std::min<UInteger>(height, extent.height);
     if (first_name != nullptr && texture.sample_count() != pass->samples) {

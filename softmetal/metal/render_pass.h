@@ -53,6 +53,7 @@ struct RenderPass {
   double clear_depth = 1;
   uint8_t clear_stencil = 0;
   DepthResolveFilter depth_filter = DepthResolveFilter::kSample0;
+  bool stencil_follows_depth = false;  // resolved to the depth's sample, instead of the first
   UInteger width = 0, height = 0, layers = 1, samples = 1;
   objc::Reference<Buffer> visibility_results;
   bool accumulates_visibility = false;  // on what the buffer holds

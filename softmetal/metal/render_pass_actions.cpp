@@ -90,25 +90,33 @@ void resolve_colour(const Surface& from, std::byte* samples, std::byte* to) {
   texture::pack_float(format, mean, to);
 }
 
-void resolve_depth(const Surface& from, DepthResolveFilter filter, const std::byte* samples, std::byte* to) {
+// The sample that a depth attachment is resolved to.
+size_t chosen_sample(const Surface& from, DepthResolveFilter filter, const std::byte* samples) {
   const PixelFormat& format = *from.format;
-  float chosen = texture::unpack_depth(format, samples);
+  size_t chosen = 0;
+  float depth_of_chosen = texture::unpack_depth(format, samples);
   for (size_t sample = 1; filter != DepthResolveFilter::kSample0 && sample < from.samples; ++sample) {
     const float depth = texture::unpack_depth(format, samples + sample * format.block.bytes);
-    chosen = filter == DepthResolveFilter::kMin ? std::min(chosen, depth) : std::max(chosen, depth);
+    if (filter == DepthResolveFilter::kMin ? depth < depth_of_chosen : depth > depth_of_chosen) {
+      chosen = sample;
+      depth_of_chosen = depth;
+    }
   }
-  texture::pack_depth(format, chosen, to);
+  return chosen;
 }
 
+void resolve_depth(const Surface& from, DepthResolveFilter filter, const std::byte* samples, std::byte* to) {
+  const std::byte* chosen = samples + chosen_sample(from, filter, samples) * from.format->block.bytes;
+  texture::pack_depth(*from.format, texture::unpack_depth(*from.format, chosen), to);
+}
+
+// `resolve_pixel` gets the place of a pixel and where it goes to.
 template <typename ResolvePixel>
-void resolve(const RenderPass& pass, const PassAttachment& attachment, const Surface& from, UInteger layer,
-             ResolvePixel resolve_pixel) {
+void resolve(const RenderPass& pass, const PassAttachment& attachment, UInteger layer, ResolvePixel resolve_pixel) {
   if (!attachment || !attachment.resolves()) return;
   const Surface to = attachment.resolve.surface(layer);
   for (size_t y = 0; y < std::min<size_t>(pass.height, to.height); ++y) {
-    for (size_t x = 0; x < std::min<size_t>(pass.width, to.width); ++x) {
-      resolve_pixel(from.pixel(x, y, 0), to.pixel(x, y, 0));
-    }
+    for (size_t x = 0; x < std::min<size_t>(pass.width, to.width); ++x) resolve_pixel(x, y, to.pixel(x, y, 0));
   }
 }
 
@@ -116,13 +124,19 @@ void store_layer(const RenderPass& pass, UInteger number) {
   const raster::Framebuffer& layer = pass.target.layers[number];
   for (size_t i = 0; i < pass.colours.size(); ++i) {
     const Surface& from = layer.colours[i];
-    resolve(pass, pass.colours[i], from, number,
-            [&](std::byte* samples, std::byte* to) { resolve_colour(from, samples, to); });
+    resolve(pass, pass.colours[i], number,
+            [&](size_t x, size_t y, std::byte* to) { resolve_colour(from, from.pixel(x, y, 0), to); });
   }
-  resolve(pass, pass.depth, layer.depth, number,
-          [&](std::byte* samples, std::byte* to) { resolve_depth(layer.depth, pass.depth_filter, samples, to); });
-  resolve(pass, pass.stencil, layer.stencil, number, [&](std::byte* samples, std::byte* to) {
-    texture::pack_stencil(*layer.stencil.format, texture::unpack_stencil(*layer.stencil.format, samples), to);
+  const Surface& depths = layer.depth;
+  const Surface& stencils = layer.stencil;
+  resolve(pass, pass.depth, number, [&](size_t x, size_t y, std::byte* to) {
+    resolve_depth(depths, pass.depth_filter, depths.pixel(x, y, 0), to);
+  });
+  resolve(pass, pass.stencil, number, [&](size_t x, size_t y, std::byte* to) {
+    const bool follows_depth = pass.stencil_follows_depth && depths;
+    const size_t sample = follows_depth ? chosen_sample(depths, pass.depth_filter, depths.pixel(x, y, 0)) : 0;
+    const std::byte* chosen = stencils.pixel(x, y, 0) + sample * stencils.format->block.bytes;
+    texture::pack_stencil(*stencils.format, texture::unpack_stencil(*stencils.format, chosen), to);
   });
 }
 

@@ -60,12 +60,19 @@ inline Edge make_edge(const ScreenVertex& from, const ScreenVertex& to) {
   return {-along_y, along_x, along_y * from.x - along_x * from.y - (is_top_or_left ? 0 : 1)};
 }
 
-inline Gradient make_gradient(const ScreenVertex (&v)[3], double area, double f0, double f1, double f2) {
+// Around a point that lies `from_x` and `from_y` pixels from the first vertex.
+inline Gradient make_gradient(const ScreenVertex (&v)[3], double area, double from_x, double from_y, double f0,
+                              double f1, double f2) {
   constexpr double pixel = 1.0 / kSubpixels;
   const double x1 = (v[1].x - v[0].x) * pixel, y1 = (v[1].y - v[0].y) * pixel;
   const double x2 = (v[2].x - v[0].x) * pixel, y2 = (v[2].y - v[0].y) * pixel;
-  return {static_cast<float>(f0), static_cast<float>(((f1 - f0) * y2 - (f2 - f0) * y1) / area),
-          static_cast<float>(((f2 - f0) * x1 - (f1 - f0) * x2) / area)};
+  const double dx = ((f1 - f0) * y2 - (f2 - f0) * y1) / area;
+  const double dy = ((f2 - f0) * x1 - (f1 - f0) * x2) / area;
+  return {static_cast<float>(f0 + dx * from_x + dy * from_y), static_cast<float>(dx), static_cast<float>(dy)};
+}
+
+inline double limited(double value, int least, int largest) {
+  return value < least ? least : (value > largest ? largest : value);
 }
 
 // The pixels that have a sample in the triangle's bounding box; samples lie inside their pixel.
@@ -97,14 +104,21 @@ inline bool set_up_triangle(const ScreenVertex (&given)[3], Winding front, CullM
   for (int i = 0; i < 3; ++i) result->edges[i] = triangle_setup::make_edge(v[i], v[(i + 1) % 3]);
   constexpr double square_pixel = double{kSubpixels} * kSubpixels;
   const double area = static_cast<double>(is_reversed ? -doubled_area : doubled_area) / square_pixel;
-  result->reference[0] = static_cast<float>(v[0].x) / kSubpixels;
-  result->reference[1] = static_cast<float>(v[0].y) / kSubpixels;
-  result->depth = triangle_setup::make_gradient(v, area, v[0].depth, v[1].depth, v[2].depth);
+  // Floats are precise near the reference point alone, so it is the first vertex, or the place nearest to it that may
+  // be drawn to: vertices may lie thousands of pixels away.
+  const double x = static_cast<double>(v[0].x) / kSubpixels, y = static_cast<double>(v[0].y) / kSubpixels;
+  const double reference_x = triangle_setup::limited(x, result->bounds.left, result->bounds.right);
+  const double reference_y = triangle_setup::limited(y, result->bounds.top, result->bounds.bottom);
+  result->reference[0] = static_cast<float>(reference_x);
+  result->reference[1] = static_cast<float>(reference_y);
+  const auto gradient = [&](double f0, double f1, double f2) {
+    return triangle_setup::make_gradient(v, area, reference_x - x, reference_y - y, f0, f1, f2);
+  };
+  result->depth = gradient(v[0].depth, v[1].depth, v[2].depth);
   for (int k = 0; k < 3; ++k) {
     const double w0 = v[0].weights[k], w1 = v[1].weights[k], w2 = v[2].weights[k];
-    result->linear[k] = triangle_setup::make_gradient(v, area, w0, w1, w2);
-    result->perspective[k] =
-        triangle_setup::make_gradient(v, area, w0 * v[0].reciprocal_w, w1 * v[1].reciprocal_w, w2 * v[2].reciprocal_w);
+    result->linear[k] = gradient(w0, w1, w2);
+    result->perspective[k] = gradient(w0 * v[0].reciprocal_w, w1 * v[1].reciprocal_w, w2 * v[2].reciprocal_w);
   }
   return true;
 }

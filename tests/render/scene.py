@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,7 +13,7 @@ import pymetal as pm
 from tests.textures.images import block_of
 
 from .reference.formats import decoded
-from .shaders import SHARED
+from .shaders import SAMPLES, SHARED
 
 Array = npt.NDArray[Any]
 Color = tuple[float, float, float, float]
@@ -89,7 +89,7 @@ class Renderer:
         return buffer
 
     @contextmanager
-    def commands(self) -> Iterator[pm.CommandBuffer]:
+    def commands(self) -> Generator[pm.CommandBuffer]:
         """A command buffer that has run to its end when the context is left."""
         commands = self.queue.command_buffer()
         yield commands
@@ -97,7 +97,7 @@ class Renderer:
         commands.wait_until_completed()
 
     @contextmanager
-    def encoding(self, descriptor: pm.RenderPassDescriptor) -> Iterator[pm.RenderCommandEncoder]:
+    def encoding(self, descriptor: pm.RenderPassDescriptor) -> Generator[pm.RenderCommandEncoder]:
         """A render pass that has run to its end when the context is left."""
         with self.commands() as commands, render_encoder(commands, descriptor) as encoder:
             yield encoder
@@ -145,6 +145,20 @@ class Renderer:
         size = (height, width, block_of(texture.pixel_format)[2])
         return decoded(self.bytes_of(texture, size, level, slice_, plane), texture.pixel_format.name)
 
+    def samples(self, texture: pm.Texture) -> Array:
+        """The numbers in every sample of a multisampled texture: (samples, rows, columns, 4)."""
+        shape = (texture.sample_count, texture.height, texture.width, 4)
+        buffer = self.device.new_buffer(int(np.prod(shape)) * 4)
+        pipeline = self.device.new_compute_pipeline_state(self.function("read_samples", SAMPLES))
+        with self.commands() as commands:
+            encoder = commands.compute_command_encoder()
+            encoder.set_compute_pipeline_state(pipeline)
+            encoder.set_texture(texture, 0)
+            encoder.set_buffer(buffer, 0, 0)
+            encoder.dispatch_threads(pm.Size(shape[2], shape[1], shape[0]), pm.Size(8, 8, 1))
+            encoder.end_encoding()
+        return np.frombuffer(buffer.contents(), np.float32).reshape(shape).astype(np.float64)
+
     def depth(self, texture: pm.Texture, slice_: int = 0) -> Array:
         """Depths between 0 and 1: (rows, columns)."""
         name = texture.pixel_format.name
@@ -163,7 +177,7 @@ class Renderer:
 @contextmanager
 def render_encoder(
     commands: pm.CommandBuffer, descriptor: pm.RenderPassDescriptor
-) -> Iterator[pm.RenderCommandEncoder]:
+) -> Generator[pm.RenderCommandEncoder]:
     encoder = commands.render_command_encoder(descriptor)
     try:
         yield encoder
@@ -198,14 +212,6 @@ def _clear_and_store(attachment: pm.RenderPassAttachmentDescriptor, texture: pm.
     attachment.texture = texture
     attachment.load_action = pm.LoadAction.Clear
     attachment.store_action = pm.StoreAction.Store
-
-
-def resolving(descriptor: pm.RenderPassDescriptor, texture: pm.Texture, index: int = 0) -> pm.RenderPassDescriptor:
-    """The pass, which now also resolves a colour attachment into a texture."""
-    attachment = descriptor.color_attachments[index]
-    attachment.resolve_texture = texture
-    attachment.store_action = pm.StoreAction.StoreAndMultisampleResolve
-    return descriptor
 
 
 def colored(positions: Array, colors: Array | Sequence[float] = (1, 1, 1, 1)) -> Array:

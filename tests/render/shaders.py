@@ -27,3 +27,13 @@ fragment float4 interpolated(Colored in [[stage_in]]) { return in.color; }
 fragment float4 constant_color(constant float4& color [[buffer(0)]]) { return color; }
 """
 )
+
+SAMPLES = (
+    PREAMBLE
+    + """
+kernel void read_samples(texture2d_ms<float> from [[texture(0)]], device float4* to [[buffer(0)]],
+                         uint3 place [[thread_position_in_grid]], uint3 size [[threads_per_grid]]) {
+    to[(place.z * size.y + place.y) * size.x + place.x] = from.read(place.xy, place.z);
+}
+"""
+)

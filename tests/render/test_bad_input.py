@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 import pymetal as pm
@@ -111,6 +112,18 @@ def test_attachments_of_other_sample_counts(renderer: Renderer) -> None:
     assert "1" in message, message
 
 
+def test_attachments_of_different_sizes(renderer: Renderer) -> None:
+    first, second = renderer.target("RGBA8Unorm", 16, 8), renderer.target("RGBA8Unorm", 32, 8)
+    message = refusal(lambda: renderer.queue.command_buffer().render_command_encoder(render_pass(first, second)))
+    assert "16" in message, message
+    assert "32" in message, message
+    # What they have in common may be drawn to when it is asked for.
+    common = render_pass(first, second)
+    common.render_target_width, common.render_target_height = 16, 8
+    renderer.draw(common, renderer.pipeline(colors=["RGBA8Unorm"] * 2), colored(WHOLE))
+    assert (renderer.colors(first) == 1).all()
+
+
 def test_levels_and_slices_that_are_not_there(renderer: Renderer) -> None:
     target = renderer.target("RGBA8Unorm", 8, 8)
     for name in ("level", "slice"):
@@ -200,8 +213,6 @@ def test_scissors_outside_of_the_target(renderer: Renderer) -> None:
 
 
 def test_indices_outside_of_their_buffer(renderer: Renderer) -> None:
-    import numpy as np
-
     encoder = encoding(renderer, renderer.target("RGBA8Unorm", 16, 16))
     indices = renderer.buffer(np.zeros(8, np.uint16))
 

@@ -54,7 +54,7 @@ Encode = Callable[[pm.RenderCommandEncoder], None]
 def picture(renderer: Renderer, positions: Array, encode: Encode, fragment: str = "numbers", step: float = 0) -> Array:
     """The numbers that fragments returned, and `NOTHING` where there was none."""
     target = renderer.target("RGBA32Uint", SIZE, SIZE)
-    with renderer.encoding(render_pass(target, clear=(NOTHING,) * 4)) as encoder:
+    with renderer.encoding(render_pass(target, clear=(NOTHING, NOTHING, NOTHING, NOTHING))) as encoder:
         encoder.set_render_pipeline_state(renderer.pipeline("numbered_vertex", fragment, ["RGBA32Uint"], source=SOURCE))
         encoder.set_vertex_buffer(renderer.buffer(positions), 0, 0)
         encoder.set_vertex_bytes(np.array([step], np.float32), 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,13 +11,14 @@ import pytest
 
 import pymetal as pm
 
-from .reference.depth_stencil import DepthStencil
+from .reference.depth_stencil import DepthStencil, Stencil
 from .reference.rasteriser import draw
 from .reference.samples import SIXTEENTHS
 from .reference.state import Fragments, Outputs, State, Vertices, Viewport
 from .reference.target import Target
 from .scene import WHOLE, Renderer, colored, device_points, rectangle, render_pass
 from .shaders import COLORED_VERTEX, SHARED
+from .test_stencil import state_of
 
 Array = npt.NDArray[Any]
 
@@ -60,7 +62,7 @@ class Canvas:
     def render_pass(self, **settings: Any) -> pm.RenderPassDescriptor:
         descriptor = render_pass(self.texture, **settings)
         descriptor.color_attachments[0].resolve_texture = self.resolved
-        descriptor.color_attachments[0].store_action = pm.StoreAction.MultisampleResolve
+        descriptor.color_attachments[0].store_action = pm.StoreAction.StoreAndMultisampleResolve
         return descriptor
 
     def draw(self, vertices: Array, fragment: str = "interpolated", **properties: Any) -> Array:
@@ -89,6 +91,15 @@ def test_pixels_are_shaded_once(renderer: Renderer, samples: int, format_: str) 
     vertices = Vertices(TRIANGLE, {"color": np.ones((3, 4))})
     draw(truth, State(VIEW), vertices, [(0, 1, 2)], shade)
     np.testing.assert_allclose(result, truth.resolved(), atol=2.01 / 255)
+
+
+def test_every_sample_is_covered_for_itself(renderer: Renderer, samples: int) -> None:
+    """Kernels read the samples one by one."""
+    canvas = Canvas(renderer, samples)
+    canvas.draw(colored(TRIANGLE, COLORS))
+    truth = Target(SIZE, SIZE, samples, {0: "RGBA32Float"})
+    draw(truth, State(VIEW), Vertices(TRIANGLE, {"color": COLORS}), [(0, 1, 2)], shade)
+    np.testing.assert_allclose(renderer.samples(canvas.texture), truth.colors[0], atol=2e-4)
 
 
 def test_colours_are_those_of_centres(renderer: Renderer, samples: int) -> None:
@@ -195,7 +206,7 @@ def test_depth_is_that_of_samples(renderer: Renderer, samples: int) -> None:
     np.testing.assert_allclose(renderer.colors(canvas.resolved)[certain], truth.resolved()[certain], atol=1e-5)
 
 
-FILTERS = {
+FILTERS: dict[pm.MultisampleDepthResolveFilter, Callable[[Array], Array]] = {
     pm.MultisampleDepthResolveFilter.Sample0: lambda depths: depths[0],
     pm.MultisampleDepthResolveFilter.Min: lambda depths: depths.min(axis=0),
     pm.MultisampleDepthResolveFilter.Max: lambda depths: depths.max(axis=0),
@@ -226,6 +237,38 @@ def test_depth_is_resolved_by_its_filter(
     tests = State(VIEW, depth_stencil=DepthStencil(pm.CompareFunction.Always, True))
     draw(truth, tests, Vertices(positions), [(0, 1, 2)], lambda _: Outputs({}))
     np.testing.assert_allclose(renderer.depth(resolved), FILTERS[chosen](truth.depth), atol=1e-6)
+
+
+@pytest.mark.parametrize("chosen", list(pm.MultisampleStencilResolveFilter))
+def test_stencil_is_resolved_by_its_filter(
+    renderer: Renderer, samples: int, chosen: pm.MultisampleStencilResolveFilter
+) -> None:
+    """By its first sample, or by the sample whose depth is resolved: the triangle's where that is the nearest."""
+    name = "Depth32Float_Stencil8"
+    multisampled, resolved = renderer.target(name, SIZE, SIZE, samples), renderer.target(name, SIZE, SIZE)
+    descriptor = render_pass(depth=multisampled, stencil=multisampled, clear_stencil=3)
+    for attachment in (descriptor.depth_attachment, descriptor.stencil_attachment):
+        attachment.resolve_texture = resolved
+        attachment.store_action = pm.StoreAction.MultisampleResolve
+    descriptor.depth_attachment.depth_resolve_filter = pm.MultisampleDepthResolveFilter.Min
+    descriptor.stencil_attachment.stencil_resolve_filter = chosen
+    face = Stencil(passing=pm.StencilOperation.Replace)
+    tests = DepthStencil(pm.CompareFunction.Less, True, face, face)
+    native = state_of(renderer, tests)
+
+    def prepare(encoder: pm.RenderCommandEncoder) -> None:
+        encoder.set_depth_stencil_state(native)
+        encoder.set_stencil_reference_value(9)
+
+    pipeline = renderer.pipeline("colored_vertex", None, [], depth=name, stencil=name, raster_sample_count=samples)
+    renderer.draw(descriptor, pipeline, colored(TRIANGLE), prepare=prepare)
+    truth = Target(SIZE, SIZE, samples, {})
+    truth.clear_stencil(3)
+    state = State(VIEW, depth_stencil=tests, references=(9, 9))
+    draw(truth, state, Vertices(TRIANGLE), [(0, 1, 2)], lambda _: Outputs({}))
+    first = chosen == pm.MultisampleStencilResolveFilter.Sample0
+    wanted = truth.stencil[0] if first else np.where((truth.stencil == 9).any(axis=0), 9, 3)
+    np.testing.assert_array_equal(renderer.stencil(resolved), wanted)
 
 
 def test_multisampled_pictures_are_loaded(renderer: Renderer, samples: int) -> None:

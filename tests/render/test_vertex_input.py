@@ -106,10 +106,10 @@ def _filled(values: Array) -> Array:
 
 def _random(dtype: npt.DTypeLike, components: int) -> Array:
     random = np.random.default_rng(components)
-    kind = np.dtype(dtype)
+    kind: np.dtype[Any] = np.dtype(dtype)
     if kind.kind == "f":
         return random.normal(size=(COUNT, components)).astype(kind)
-    limits = np.iinfo(kind)
+    limits: np.iinfo[Any] = np.iinfo(kind)
     stored = random.integers(limits.min, limits.max, (COUNT, components), kind, endpoint=True)
     stored[0], stored[1] = limits.min, limits.max
     return stored

@@ -40,10 +40,8 @@ def _of_run(kind: pm.PrimitiveType, run: Sequence[int]) -> Iterator[Primitive]:
             yield from pairwise(run)
         case pm.PrimitiveType.Triangle:
             yield from zip(run[0::3], run[1::3], run[2::3], strict=False)
-        case pm.PrimitiveType.TriangleStrip:
+        case _:
             for start in range(len(run) - 2):
                 first, second, third = run[start : start + 3]
                 # Every other triangle's last two are swapped, so that all wind as the first one does.
                 yield (first, second, third) if start % 2 == 0 else (first, third, second)
-        case _:
-            raise AssertionError(kind)

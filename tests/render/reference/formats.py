@@ -62,9 +62,9 @@ def _shared_exponent(values: Array) -> Array:
     clamped = np.clip(values, 0, largest)
     top = clamped.max(axis=1)
     with np.errstate(divide="ignore"):
-        exponent = np.maximum(np.floor(np.log2(top)), -16) + 1
+        exponent: Array = np.maximum(np.floor(np.log2(top)), -16) + 1
     exponent = np.where(np.floor(top / 2.0 ** (exponent - 9) + 0.5) == 512, exponent + 1, exponent)
-    unit = 2.0 ** (exponent - 9)
+    unit: Array = 2.0 ** (exponent - 9)
     return np.asarray(np.floor(clamped / unit[:, None] + 0.5) * unit[:, None])
 
 

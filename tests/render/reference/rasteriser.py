@@ -136,7 +136,7 @@ def _near_zero(values: Array) -> Array:
 
     There a triangle is cut, and hardware may round the corners that it gets to either side.
     """
-    slopes = np.abs(np.gradient(values, axis=2)) + np.abs(np.gradient(values, axis=3))
+    slopes = sum(np.abs(np.gradient(values, axis=axis)) for axis in (2, 3) if values.shape[axis] > 1)
     return np.asarray(np.abs(values) < slopes / 64)
 
 

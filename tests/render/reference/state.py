@@ -60,8 +60,8 @@ class State:
     references: tuple[int, int] = (0, 0)
     bias: Bias = field(default_factory=Bias)
     blend_color: tuple[float, float, float, float] = (0, 0, 0, 0)
-    attachments: Mapping[int, Attachment] = field(default_factory=dict)
-    interpolations: Mapping[str, Interpolation] = field(default_factory=dict)
+    attachments: Mapping[int, Attachment] = field(default_factory=dict[int, Attachment])
+    interpolations: Mapping[str, Interpolation] = field(default_factory=dict[str, Interpolation])
     alpha_to_one: bool = False
     sample_mask: int = 0xFFFFFFFF
 
@@ -71,7 +71,7 @@ class Vertices:
     """What a vertex function returned: positions (n, 4) in clip coordinates and other members (n, components)."""
 
     position: Array
-    members: Mapping[str, Array] = field(default_factory=dict)
+    members: Mapping[str, Array] = field(default_factory=dict[str, Array])
     point_size: Array | None = None
     clip_distance: Array | None = None
 
