@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+import pymetal as pm
 from tests.corpus.conftest import Load
 
 FOLDER = "images"
@@ -78,3 +79,60 @@ def test_integral_image(load: Load, random: np.random.Generator) -> None:
     load(f"{FOLDER}/filters.metal", "integrate_rows")(image, sums, 31, grid=20)
     load(f"{FOLDER}/filters.metal", "integrate_columns")(sums, (31, 20), grid=31)
     np.testing.assert_array_equal(sums, image.cumsum(0, dtype="u4").cumsum(1, dtype="u4"))
+
+
+def texture_of(device: pm.Device, format_: pm.PixelFormat, pixels: np.ndarray) -> pm.Texture:
+    """A texture with these pixels, in three dimensions where an axis of depth comes first."""
+    depth, height, width = pixels.shape[:3] if pixels.ndim == 4 else (1, *pixels.shape[:2])
+    kind = pm.TextureType.Type3D if depth > 1 else pm.TextureType.Type2D
+    usage = pm.TextureUsage.ShaderRead | pm.TextureUsage.ShaderWrite
+    texture = device.new_texture(
+        pm.TextureDescriptor(
+            texture_type=kind, pixel_format=format_, width=width, height=height, depth=depth, usage=usage
+        )
+    )
+    texture.from_numpy(pixels)
+    return texture
+
+
+def test_demosaic(load: Load, random: np.random.Generator) -> None:
+    mosaic = random.integers(0, 1024, (12, 16)).astype("u2")
+    kernel = load(f"{FOLDER}/texture_pipeline.metal", "demosaic")
+    raw = texture_of(kernel.device, pm.PixelFormat.R16Uint, mosaic)
+    colors = texture_of(kernel.device, pm.PixelFormat.RGBA16Float, np.zeros((12, 16, 4), "f2"))
+    kernel(raw, colors, 1023.0, grid=(16, 12))
+    result = colors.to_numpy().astype("f8")
+    near = windows(mosaic / 1023, 1, "edge")
+    sides, uprights = near[..., 1, ::2].mean(-1), near[..., ::2, 1].mean(-1)
+    corners = near[..., ::2, ::2].mean((-1, -2))
+    y, x = np.mgrid[:12, :16] % 2
+    green = np.where(x == y, (sides + uprights) / 2, near[..., 1, 1])
+    red = np.select([(x | y) == 0, x & y == 1, x == 1], [near[..., 1, 1], corners, sides], uprights)
+    blue = np.select([(x | y) == 0, x & y == 1, x == 1], [corners, near[..., 1, 1], uprights], sides)
+    np.testing.assert_allclose(result[..., :3], np.stack([red, green, blue], axis=-1), atol=2e-3)
+
+
+def test_grading_by_a_table(load: Load, random: np.random.Generator) -> None:
+    image = random.random((9, 11, 4)).astype("f4")
+    kernel = load(f"{FOLDER}/texture_pipeline.metal", "grade")
+    blue, green, red = np.mgrid[:5, :5, :5] / 4
+    table = np.stack([0.5 * red + 0.25, 1 - green, blue * 0.5 + red * 0.5, np.ones((5, 5, 5))], axis=-1).astype("f4")
+    texture, cube, result = (
+        texture_of(kernel.device, pm.PixelFormat.RGBA32Float, x) for x in (image, table, np.zeros_like(image))
+    )
+    kernel(texture, cube, result, grid=(11, 9))
+    r, g, b, a = np.moveaxis(image.astype("f8"), -1, 0)
+    expected = np.stack([0.5 * r + 0.25, 1 - g, 0.5 * (b + r), a], axis=-1)  # linear, so that filtering is exact
+    np.testing.assert_allclose(result.to_numpy(), expected, atol=3e-3)
+
+
+def test_median_by_a_network(load: Load, random: np.random.Generator) -> None:
+    image = random.random((10, 13)).astype("f2")
+    kernel = load(f"{FOLDER}/texture_pipeline.metal", "median9")
+    before = np.full((10, 13, 4), 0.25, "f2")
+    source = texture_of(kernel.device, pm.PixelFormat.R16Float, image)
+    result = texture_of(kernel.device, pm.PixelFormat.RGBA16Float, before)
+    kernel(source, result, grid=(13, 10))
+    pixels = result.to_numpy()
+    np.testing.assert_array_equal(pixels[..., 0], np.median(windows(image, 1, "edge"), axis=(2, 3)))
+    np.testing.assert_array_equal(pixels[..., 1:], before[..., 1:])
