@@ -18,7 +18,7 @@ FOLDER = "machine_learning"
 def to_bfloat(x: Array) -> Array:
     """Upper halves of floats, rounded to the nearest even."""
     bits = x.astype("f4").view("u4")
-    return ((bits + 0x7FFF + (bits >> 16 & 1)) >> 16).astype("u2")
+    return np.asarray(((bits + 0x7FFF + (bits >> 16 & 1)) >> 16).astype("u2"))
 
 
 def from_bfloat(bits: Array) -> Array:

@@ -22,9 +22,10 @@ def test_nested_argument_buffer(load: Load) -> None:
     sampler = device.new_sampler_state(pm.SamplerDescriptor(support_argument_buffers=True))
     instances = np.zeros(4, [("position", "f4", 3), ("material", "u2"), ("flags", "u1"), ("rest", "u1")])
     instances["position"], instances["material"], instances["flags"] = 0.5, [0, 1, 1, 0], [0, 0, 2, 1]
-    material = np.dtype({"names": ["tint", "image"], "formats": [("f4", 3), "u8"], "offsets": [0, 16], "itemsize": 32})
-    layout = {"names": ["instances", "materials", "smooth", "count"], "formats": ["u8", (material, 2), "u8", "u4"]}
-    scene = np.zeros(1, np.dtype({**layout, "offsets": [0, 16, 80, 88], "itemsize": 96}))
+    material = np.dtype([("tint", "f4", 3), ("padding", "u4"), ("image", "u8"), ("more", "u8")])
+    scene = np.zeros(
+        1, [("instances", "u8"), ("padding", "u8"), ("materials", material, 2), ("smooth", "u8"), ("count", "u8")]
+    )
     buffer = device.new_buffer(instances.view("u1"))
     scene["instances"], scene["smooth"], scene["count"] = buffer.gpu_address, sampler.gpu_resource_id.impl, 4
     scene["materials"]["tint"] = [(1, 1, 1), (0.5, 1, 0.25)]

@@ -185,9 +185,10 @@ def test_values_that_are_no_source() -> None:
 
 
 def test_a_source_is_no_decorator() -> None:
-    with pytest.raises(
-        TypeError, match=r"called with the function 'stub'; to decorate a function, write @pm.kernel\(source=…\)"
-    ):
+    def stub(a: object) -> None: ...
 
-        @pm.kernel("kernel void k(device float* a [[buffer(0)]]) { a[0] = 1; }")
-        def stub(a: object) -> None: ...
+    decorate: Callable[..., object] = pm.kernel("kernel void k(device float* a [[buffer(0)]]) { a[0] = 1; }")
+    with pytest.raises(
+        TypeError, match=r"called with the function 'stub'; to decorate .* write @pm.kernel\(source=…\)"
+    ):
+        decorate(stub)

@@ -21,7 +21,7 @@ SAMPLE = "kernel void run(texture2d<float> image, sampler s) { image.sample(s, f
 @pytest.mark.parametrize(
     ("source", "properties", "message"),
     [
-        (READ, None, "kernel 'run', argument 'image' at index 0: no texture is set"),
+        (READ, None, "argument 'image' needs a texture at index 0, and none is bound"),
         (
             READ,
             {"texture_type": pm.TextureType.Type3D},
@@ -35,7 +35,7 @@ SAMPLE = "kernel void run(texture2d<float> image, sampler s) { image.sample(s, f
         (READ, {"usage": pm.TextureUsage.ShaderWrite}, "does not include MTLTextureUsageShaderRead"),
         (WRITE, {"usage": pm.TextureUsage.ShaderRead}, "does not include MTLTextureUsageShaderWrite"),
         (WRITE, {"pixel_format": pm.PixelFormat.Depth32Float, "usage": pm.TextureUsage.Unknown}, "cannot write"),
-        (SAMPLE, {}, "argument 's' at index 0: no sampler state is set"),
+        (SAMPLE, {}, "argument 's' needs a sampler at index 0, and none is bound"),
     ],
 )
 def test_arguments(kernels: Kernels, source: str, properties: dict[str, Any] | None, message: str) -> None:
