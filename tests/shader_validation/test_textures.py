@@ -80,6 +80,32 @@ def test_pixels_that_do_not_exist(
     assert facts["thread_position_in_grid"] == thread
 
 
+COUNT = """kernel void k(texture2d<uint, access::read_write> counts [[texture(0)]], device uint* unused [[buffer(0)]],
+                     uint2 p [[thread_position_in_grid]]) {
+    counts.atomic_fetch_add(p SHIFT, uint4(1));
+}"""
+
+
+@pytest.mark.parametrize("shift", ["", "+ uint2(0, 1)"])
+def test_atomic_functions(bench: Bench, shift: str) -> None:
+    counts = bench.device.new_texture_with_descriptor(
+        pm.TextureDescriptor(
+            pixel_format=pm.PixelFormat.R32Uint,
+            width=16,
+            height=8,
+            usage=pm.TextureUsage.ShaderRead | pm.TextureUsage.ShaderWrite | pm.TextureUsage.ShaderAtomic,
+        )
+    )
+    counts.from_numpy(np.zeros((8, 16), np.uint32))
+    source = COUNT.replace("SHIFT", shift)
+    if not shift:
+        run(bench, source, [counts])
+        np.testing.assert_array_equal(counts.to_numpy(), np.ones((8, 16), np.uint32))
+        return
+    with pytest.raises(pm.CommandBufferError, match=r"write of pixel \(0, 8, 0\).* outside of argument 'counts'"):
+        run(bench, source, [counts])
+
+
 def test_sampling_has_no_outside(bench: Bench) -> None:
     source = COPY.replace("access::read>", "access::sample>").replace(
         "to.write(from.read(p) * float(shift[0] + 1), p);",
