@@ -3,7 +3,7 @@
 #include <array>
 #include <vector>
 
-#include "texture/pixel.h"
+#include "texture/pixel_rows.h"
 
 namespace softmetal::texture {
 namespace {
@@ -39,7 +39,8 @@ class LevelGenerator {
         to_(layout.levels[level]),
         source_(slice_start + from_.offset),
         target_(slice_start + to_.offset),
-        row_(from_.extent.width) {}
+        row_(from_.extent.width),
+        colours_(from_.extent.width) {}
 
   void run() {
     for (size_t z = 0; z < to_.extent.depth; ++z) {
@@ -58,18 +59,14 @@ class LevelGenerator {
         add_row(rows.first + j, images.first + i, images.weights[i] * rows.weights[j]);
       }
     }
-    std::byte* pixel = target_ + z * to_.bytes_per_image + y * to_.bytes_per_row;
-    for (size_t x = 0; x < to_.extent.width; ++x, pixel += format_.block.bytes) {
-      pack_float(format_, mean(cover_of(x, from_.extent.width, to_.extent.width)), pixel);
-    }
+    const size_t width = to_.extent.width;
+    for (size_t x = 0; x < width; ++x) colours_[x] = mean(cover_of(x, from_.extent.width, width));
+    pack_row(format_, colours_.data(), width, target_ + z * to_.bytes_per_image + y * to_.bytes_per_row);
   }
 
   void add_row(size_t y, size_t z, double weight) {
-    const std::byte* pixel = source_ + z * from_.bytes_per_image + y * from_.bytes_per_row;
-    for (Sum& sum : row_) {
-      add(sum, unpack_float(format_, pixel), weight);
-      pixel += format_.block.bytes;
-    }
+    unpack_row(format_, source_ + z * from_.bytes_per_image + y * from_.bytes_per_row, row_.size(), colours_.data());
+    for (size_t x = 0; x < row_.size(); ++x) add(row_[x], colours_[x], weight);
   }
 
   Float4 mean(const Cover& columns) const {
@@ -88,6 +85,7 @@ class LevelGenerator {
   const std::byte* source_;
   std::byte* target_;
   std::vector<Sum> row_;
+  std::vector<Float4> colours_;
 };
 
 }  // namespace
