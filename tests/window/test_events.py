@@ -20,6 +20,8 @@ from pymetal.window._sdl import sdl
 
 from .conftest import Opens
 
+pytestmark = pytest.mark.softmetal
+
 # SDL_keycode.h and SDL_mouse.h.
 ESCAPE, LETTER_A, LEFT = 27, ord("a"), 0x40000050
 

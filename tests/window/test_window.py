@@ -165,3 +165,9 @@ def test_importing_pymetal_does_not_load_sdl() -> None:
     program = "import sys, pymetal; print([name for name in sys.modules if 'sdl' in name or 'window' in name])"
     finished = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, check=True)
     assert finished.stdout == "[]\n"
+
+
+def test_the_module_does_without_softmetal() -> None:
+    """As on a Mac, where there is none."""
+    program = "import pymetal, sys; sys.modules['softmetal.layers'] = None; import pymetal.window"
+    subprocess.run([sys.executable, "-P", "-c", program], check=True)
