@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from softmetal.msl.defined_arithmetic import define_all_operations
+from softmetal.msl.execution_mode import Mode
 from softmetal.msl.precompiled import CodeOptions, PrecompiledLibrary, code_generation_flags, language_flags
 from softmetal.msl.toolchain import Toolchain
 from softmetal.msl.wrapper import ProgramText
@@ -110,11 +111,13 @@ class Clang:
         flags = [*_CODE_FLAGS, "-S", "-emit-llvm", "-w", "-o", "-"]
         return self._run([*code_generation_flags(options), *flags, "-"], ir.encode())
 
-    def link(self, object_code: bytes, output: Path, *, validated: bool = False) -> str:
+    def link(self, object_code: bytes, output: Path, mode: Mode) -> str:
         """Makes a shared object of a kernel's object and the services; returns the linker's complaints."""
         services = [self._library.services().path]
-        if validated:
+        if mode is Mode.VALIDATED:
             services.append(self._library.validation_services().path)
+        if mode is Mode.REGIONS:
+            services.append(self._library.region_runner().path)
         # Where there is room for the result there is some for this.
         kernel = output.with_suffix(".o.tmp")
         try:

@@ -41,7 +41,9 @@ _MATH = """
 """
 _ALLOWED_SYMBOLS = (
     frozenset({"memcpy", "memmove", "memset", "memcmp", "bcmp", "__tls_get_addr", "_GLOBAL_OFFSET_TABLE_"})
-    | frozenset({"softmetal_run_threadgroup", "softmetal_context_memory"} | GROUP_FUNCTIONS)
+    | frozenset(
+        {"softmetal_run_threadgroup", "softmetal_context_memory", "softmetal_run_region_group"} | GROUP_FUNCTIONS
+    )
     | frozenset({"softmetal_unpack_pixel", "softmetal_pack_pixel", "softmetal_log"})
     | frozenset({"__truncsfbf2", "__truncdfbf2", "__truncdfhf2", "__truncsfhf2", "__extendhfsf2"})
     | frozenset(name + suffix for name in _MATH.split() for suffix in ("", "f"))
@@ -162,7 +164,7 @@ def build_validated(
 
 def link(code: KernelCode, output: Path, clang: Clang) -> None:
     """Writes the shared object. Raises RequestError when the linker fails."""
-    if complaint := clang.link(code.object_code, output, validated=code.mode is Mode.VALIDATED):
+    if complaint := clang.link(code.object_code, output, code.mode):
         raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_INTERNAL, f"linking the kernel failed: {complaint.strip()}")
 
 

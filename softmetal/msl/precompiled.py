@@ -23,6 +23,7 @@ KERNEL_ABI_PARTS = (
 )
 PRELUDE = INCLUDE_FOLDER / "softmetal" / "prelude.h"
 SERVICES = INCLUDE_FOLDER / "softmetal" / "services.c"
+REGION_RUNNER = INCLUDE_FOLDER / "softmetal" / "region_runner.cpp"
 VALIDATION_SERVICES = INCLUDE_FOLDER / "softmetal" / "validation_services.c"
 
 
@@ -125,8 +126,14 @@ class PrecompiledLibrary:
         """The object with the kernel's side of softmetal_validation_services."""
         return self._object(VALIDATION_SERVICES)
 
-    def _object(self, source: Path) -> Built:
-        flags = ["-x", "c", *_target_flags(), "-O2", "-fPIC", "-w", "-c", str(source)]
+    def region_runner(self) -> Built:
+        """The object that runs kernels which consist of regions."""
+        return self._object(
+            REGION_RUNNER, "-x", "c++", "-std=c++17", "-fno-exceptions", "-fno-rtti", "-fvisibility=hidden"
+        )
+
+    def _object(self, source: Path, *language: str) -> Built:
+        flags = [*(language or ("-x", "c")), *_target_flags(), "-O2", "-fPIC", "-w", "-c", str(source)]
         return self._artifact("services", ".o", [*flags, "-fno-stack-protector", "-fno-asynchronous-unwind-tables"])
 
     def _artifact(self, kind: str, suffix: str, flags: Sequence[str]) -> Built:

@@ -179,7 +179,7 @@ def test_the_mode_follows_the_optimised_code(runner: KernelRunner) -> None:
         "    a[id] = id;\n    if (meet) sync();\n}\n"
     )
     modes = [runner.compile(source, "f", {0: ConstantValue("bool", (value,))})["mode"] for value in (False, True)]
-    assert modes == ["loop", "fiber"]
+    assert modes == ["loop", "regions"]
 
 
 REDUCTION = (

@@ -29,7 +29,7 @@ def module_with_regions(module: str, plan: Plan, attributes: str) -> str:
         if point.exchange is not None and point.resume in numbers
     }
     functions += [
-        _dispatcher(len(numbers), attributes),
+        _table(len(numbers)),
         _combiner(exchanges, plan, storage, attributes),
         _widths(exchanges, attributes),
         _fact("softmetal_lane_bytes", storage.lane_bytes, attributes),
@@ -57,19 +57,9 @@ def _meets_in_simdgroups(plan: Plan) -> bool:
     return any(point.kind > 1 for point in plan.split.points.values())
 
 
-def _dispatcher(count: int, attributes: str) -> str:
-    cases = " ".join(f"i32 {number}, label %region.{number}" for number in range(count))
-    calls = "".join(
-        f"region.{number}:\n"
-        f"  %next.{number} = tail call i32 {function_name(number)}"
-        f"(ptr %frame, i32 %begin, i32 %end, ptr %uniform)\n"
-        f"  ret i32 %next.{number}\n"
-        for number in range(count)
-    )
-    return (
-        f"define internal i32 @softmetal_region(i32 %region, ptr %frame, i32 %begin, i32 %end, ptr %uniform)"
-        f" {attributes} {{\n  switch i32 %region, label %none [ {cases} ]\nnone:\n  unreachable\n{calls}}}\n"
-    )
+def _table(count: int) -> str:
+    regions = ", ".join(f"ptr {function_name(number)}" for number in range(count))
+    return f"@softmetal_regions = internal constant [{count} x ptr] [{regions}]\n"
 
 
 def _combiner(exchanges: dict[int, Exchange], plan: Plan, storage: Storage, attributes: str) -> str:
@@ -122,11 +112,12 @@ def _fact(name: str, value: int, attributes: str) -> str:
     return f"define internal i32 @{name}() {attributes} {{\n  ret i32 {value}\n}}\n"
 
 
-_DEFINED_HERE = "region|combine_lanes|exchange_width|lane_bytes|uniform_bytes|meets_in_simdgroups|widest_exchange"
+_DEFINED_HERE = "combine_lanes|exchange_width|lane_bytes|uniform_bytes|meets_in_simdgroups|widest_exchange"
 
 
 def _without_declarations(module: str) -> str:
-    return re.sub(rf"^declare [^\n]*@softmetal_(?:{_DEFINED_HERE})\([^\n]*\n", "", module, flags=re.MULTILINE)
+    functions = rf"declare [^\n]*@softmetal_(?:{_DEFINED_HERE})\([^\n]*\n"
+    return re.sub(rf"^(?:{functions}|@softmetal_regions = external [^\n]*\n)", "", module, flags=re.MULTILINE)
 
 
 def _with_metadata(module: str) -> str:

@@ -115,10 +115,12 @@ SOFTMETAL_INLINE int run_fragment_regions(const softmetal_launch* launch, softme
   lane_states states(block->covered);
   const typename Stage::arguments given(launch, worker, inputs.rows(), block->outputs, states.words(),
                                         states.scratch());
-  char* const memory = static_cast<char*>(softmetal_context_memory(worker, region_runner::memory_bytes(block_lanes)));
+  const region_code regions = code_of_regions();
+  char* const memory = static_cast<char*>(softmetal_context_memory(worker, region_memory_bytes(regions, block_lanes)));
   if (memory == nullptr) return SOFTMETAL_ERROR_OUT_OF_MEMORY;
-  region_runner runner(&given, memory, block_lanes);
-  const int code = runner.run(whole_block(launch), ~needed_lanes<quad_lanes>(block->covered));
+  const group in = whole_block(launch);
+  const ulong idle = ~needed_lanes<quad_lanes>(block->covered);
+  const int code = softmetal_run_region_group(&regions, &given, &in, memory, block_lanes, idle);
   block->discarded |= states.discarded();
   return code;
 }
