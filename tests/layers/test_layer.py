@@ -138,19 +138,24 @@ def test_the_residency_set_holds_the_textures(device: pm.Device, layer: pm.Metal
     assert residency.all_allocations == [third.texture]
 
 
+@pytest.mark.softmetal
 def test_a_layer_goes_with_its_last_drawable(device: pm.Device) -> None:
-    pm.MetalLayer.layer()
-    before = pm.debug.live_objects()
+    def alive() -> list[int]:
+        """Of layers, drawables, and the sets that hold their textures."""
+        natives = pm.debug.live_objects().natives
+        return [natives.get(name, 0) for name in ("CAMetalLayer", "SoftmetalMetalDrawable", "SoftmetalResidencySet")]
+
+    before = alive()
     layer = pm.MetalLayer.layer()
     layer.device = device
     layer.drawable_size = (8, 8)
-    layer.next_drawable().present()  # type: ignore[union-attr]
-    held = layer.next_drawable()
+    next_drawable(layer).present()
+    held = next_drawable(layer)
     del layer
-    assert held is not None
     assert held.layer.device is device
+    assert alive() == [count + 1 for count in before]
     del held
-    assert pm.debug.live_objects().natives == before.natives
+    assert alive() == before
 
 
 def test_layers_of_threads_at_the_same_time(layer: pm.MetalLayer) -> None:
