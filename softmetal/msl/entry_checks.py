@@ -6,6 +6,7 @@ from softmetal.msl.argument_ids import repeated_id
 from softmetal.msl.binding import FUNCTION_TABLE, SCALAR_GRID_ATTRIBUTES, VECTOR_GRID_ATTRIBUTES
 from softmetal.msl.diagnostics import Diagnostic
 from softmetal.msl.reflect import EntryPoint, LibraryReflection, Parameter
+from softmetal.msl.stage_checks import stage_problems
 from softmetal.msl.texture_types import resource_of
 from softmetal.msl.wrapper import PROGRAM_FILE
 
@@ -41,6 +42,7 @@ def _problems(function: EntryPoint) -> Iterator[Diagnostic]:
         text = f"kernel function '{function.name}' must have a void result type"
         yield Diagnostic(PROGRAM_FILE, function.line, 1, (), "error", text)
     yield from _fragment_functions(function)
+    yield from stage_problems(function)
     taken: set[tuple[str, int]] = set()
     for parameter in function.parameters:
         for table, size in _TABLE_SIZES.items():

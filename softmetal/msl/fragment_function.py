@@ -178,7 +178,12 @@ def _described(purpose: tuple[str, int, int]) -> str:
 
 
 def _number(attribute: Annotation | None) -> int:
-    return int(attribute.arguments[0]) if attribute is not None and attribute.arguments else 0
+    if attribute is None or not attribute.arguments:
+        return 0
+    number = attribute.arguments[0]
+    if not isinstance(number, int):
+        raise StageError(f"attribute '{attribute.name}' takes an integer, not '{number}'")
+    return number
 
 
 def _input_reply(item: FragmentInput) -> dict[str, object]:

@@ -11,7 +11,11 @@ from softmetal.msl.lexer import Token, TokenKind, next_significant
 
 _ALWAYS_REACHED = "operator"
 _FOLLOWS_NAME = frozenset({"(", "<", "=", "[", "{", ";", ",", ":"})
-_BEFORE_EXPRESSION = frozenset({"return", "case", "else", "do", "sizeof", "typename", "operator", "template"}) | ALL
+# Words in front of an expression or a type, which is used and not declared.
+_BEFORE_EXPRESSION = ALL | {
+    *("return", "case", "else", "do", "sizeof", "typename", "operator", "template"),
+    *("kernel", "vertex", "fragment", "static", "inline", "constexpr", "const", "volatile"),
+}
 _LONGEST_DECLARATION = 64  # tokens; only bounds the search in malformed source
 
 

@@ -185,7 +185,11 @@ def test_interleaved_attributes_of_several_types(stages: StageRunner) -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        pytest.param("vertex float3 f() { return 1; }", "type 'float3' of 'the result'", id="position type"),
+        pytest.param(
+            "vertex float3 f() { return 1; }",
+            "program_source:3:1: error: type 'float3' of 'the result'",
+            id="position type",
+        ),
         pytest.param(
             "struct S { float4 p [[position]]; int* q; }; vertex S f() { return {}; }",
             "'q' has type 'pointer', which cannot go from stage to stage",
@@ -207,8 +211,24 @@ def test_interleaved_attributes_of_several_types(stages: StageRunner) -> None:
             id="no descriptor",
         ),
         pytest.param(
+            "struct I { float4 a; };\nvertex float4 f(I i [[stage_in]]) { return i.a; }",
+            r"program_source:4:.*member 'a' of the stage input 'i' has no \[\[attribute\(n\)\]\]",
+            id="no attribute",
+        ),
+        pytest.param(
+            "struct I { float4 a [[attribute(1)]], b [[attribute(1)]]; };\n"
+            "vertex float4 f(I i [[stage_in]]) { return i.a; }",
+            r"members 'a' and 'b' both are \[\[attribute\(1\)\]\]",
+            id="attribute twice",
+        ),
+        pytest.param(
+            "vertex float4 f(uint i [[thread_position_in_grid]]) { return i; }",
+            "attribute 'thread_position_in_grid' is not for arguments of vertex functions",
+            id="kernel's attribute",
+        ),
+        pytest.param(
             "vertex float4 f(bool b [[front_facing]]) { return b; }",
-            r"parameter 'b' is the attribute \[\[front_facing\]\]",
+            "program_source:3:.*attribute 'front_facing' is not for arguments of vertex functions",
             id="fragment's attribute",
         ),
     ],
@@ -230,3 +250,17 @@ def test_errors_name_what_is_wrong(stages: StageRunner, source: str, message: st
 def test_descriptors_that_do_not_fit(stages: StageRunner, descriptor: StageInput, message: str) -> None:
     with pytest.raises(RequestError, match=message):
         stages.compile(FETCH, "fetch", descriptor)
+
+
+def test_a_library_may_hold_what_only_other_pipelines_take(stages: StageRunner) -> None:
+    source = """
+    constant bool wide [[function_constant(0)]];
+    struct Out { float4 a [[position, function_constant(wide)]]; float4 b [[position]]; };
+    vertex Out two_positions() { return {1, 2}; }
+    [[patch(triangle, 3)]] vertex float4 tessellated(float3 at [[position_in_patch]]) { return float4(at, 1); }
+    vertex float4 f() { return 1; }"""
+    np.testing.assert_array_equal(stages.vertices(stages.compile(source, "f"), 2)["position"], 1)
+    with pytest.raises(RequestError, match=r"tessellated.*position_in_patch"):
+        stages.compile(source, "tessellated")
+    with pytest.raises(RequestError, match="'a' and 'b' both have the attribute 'position'"):
+        stages.compile(source, "two_positions", constants={0: ConstantValue("bool", (True,))})
