@@ -79,8 +79,10 @@ class Compiler:
         if (known := self._known_pipeline(key)) is not None:
             return known
         entry = self._entry(program, request.function)
-        if entry.kind not in _COMPILED:
-            message = f"'{entry.name}' is a {entry.kind} function, which softmetal does not compile"
+        kind = "post-tessellation vertex" if entry.attribute("patch") is not None else entry.kind
+        if kind not in _COMPILED:
+            article = "an" if kind[0] in "aeiou" else "a"
+            message = f"'{entry.name}' is {article} {kind} function, which softmetal does not compile"
             raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_UNSUPPORTED, message)
         constants = constant_values.resolve(entry, request.constants)
         if constants:

@@ -10,7 +10,7 @@ class Probe:
     """One row: a section of the specification, what is tried, statements of a kernel, declarations in front of it.
 
     The kernel has `device float* o`, `uint i` and what `parameters` adds. `is_left_out`: the language itself does not
-    have it, so that an error is right.
+    have it, so that an error is right. `function` is compiled, where that is not the kernel but one of `declarations`.
     """
 
     section: str
@@ -19,6 +19,7 @@ class Probe:
     declarations: str = ""
     parameters: str = ""
     is_left_out: bool = False
+    function: str = "probe"
 
 
 def values(section: str, what: str, *expressions: str, parameters: str = "") -> Probe:

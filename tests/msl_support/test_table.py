@@ -10,15 +10,15 @@ import pytest
 
 from softmetal.msl.pipeline import Compiler
 from softmetal.msl.protocol import LibraryRequest, PipelineRequest, RequestError
-from tests.msl_support import language_probes, library_probes
+from tests.msl_support import language_probes, library_probes, stage_probes
 from tests.msl_support.probes import Probe
 
-PROBES = (*language_probes.PROBES, *library_probes.PROBES)
+PROBES = (*language_probes.PROBES, *library_probes.PROBES, *stage_probes.PROBES)
 PAGE = Path(__file__).parents[2] / "docs/msl-support.md"
 INTRODUCTION = """# What of the Metal Shading Language compiles
 
-Each row is a small kernel that a test compiles for softmetal; sections are those of Apple's Metal Shading Language
-Specification, version 4, as far as they concern compute. Rows of functions use each function that they name. That
+Each row is a small function that a test compiles for softmetal; sections are those of Apple's Metal Shading Language
+Specification, version 4, as far as they concern compute and drawing. Rows of functions use each function that they name. That
 results are right is tested elsewhere.
 
 - **compiles**: part of the language, and softmetal has it;
@@ -34,10 +34,11 @@ def error_of(compiler: Compiler, probe: Probe) -> str:
     signature = f"device float* o, uint i [[thread_position_in_grid]]{more}"
     source = f"{head}\nkernel void probe({signature}) {{ {probe.statements} }}\n"
     try:
-        if "function_constant(" in source or "stage_in" in source:  # pipelines of these need more than the source
+        needs_descriptor = "stage_in" in source and "fragment" not in source
+        if "function_constant(" in source or needs_descriptor:  # pipelines of these need more than the source
             compiler.library(LibraryRequest(source))
         else:
-            compiler.pipeline(PipelineRequest(source, "probe"))
+            compiler.pipeline(PipelineRequest(source, probe.function))
     except RequestError as error:
         found = re.search(r"error: (.*)", str(error))
         return (found.group(1) if found else str(error).splitlines()[0]).replace("|", "\\|")

@@ -50,6 +50,7 @@ struct thread {
   SOFTMETAL_INLINE size3 threads_per_threadgroup() const { return in.extent; }
   SOFTMETAL_INLINE size3 dispatch_threads_per_threadgroup() const { return uniform_extent(); }
 
+  SOFTMETAL_INLINE uint amplification_id() const { return 0; }  // of fragment functions: draws are not amplified
   SOFTMETAL_INLINE uint thread_index_in_threadgroup() const {
     return local.x + in.extent.x * (local.y + in.extent.y * local.z);
   }
