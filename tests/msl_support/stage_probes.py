@@ -45,11 +45,14 @@ PROBES = (
     function(
         _VERTEX,
         "outputs in nested structs, arrays and matrices, `user`",
-        "struct N { half3 c; }; struct O { float4 p [[position]]; N n; float a[2]; float3x3 m; float2 u [[user(t)]]; };\n"
+        "struct N { half3 c; };\n"
+        "struct O { float4 p [[position]]; N n; float a[2]; float3x3 m; float2 u [[user(t)]]; };\n"
         "vertex O f() { return {}; }",
     ),
     function(_VERTEX, "no result", "vertex void f(device uint* o [[buffer(0)]]) { o[0] = 1; }"),
-    function(_VERTEX, "textures and samplers", "vertex float4 f(texture2d<float> t, sampler s) { return t.sample(s, 0); }"),
+    function(
+        _VERTEX, "textures and samplers", "vertex float4 f(texture2d<float> t, sampler s) { return t.sample(s, 0); }"
+    ),
     fragment(
         _FRAGMENT,
         "`front_facing`, `primitive_id`, `point_coord`, `barycentric_coord`, `sample_id`, `sample_mask`",
@@ -66,8 +69,8 @@ PROBES = (
     function(
         _FRAGMENT,
         "`flat`, `center_`, `centroid_` and `sample_` with `perspective` and `no_perspective`",
-        "struct V { float a [[flat]], b [[center_perspective]], c [[center_no_perspective]], d [[centroid_perspective]], "
-        "e [[centroid_no_perspective]], g [[sample_perspective]], h [[sample_no_perspective]]; };\n"
+        "struct V { float a [[flat]], b [[center_perspective]], c [[center_no_perspective]], "
+        "d [[centroid_perspective]], e [[centroid_no_perspective]], g [[sample_perspective]], h [[sample_no_perspective]]; };\n"
         "fragment float4 f(V v [[stage_in]]) { return v.a + v.b + v.c + v.d + v.e + v.g + v.h; }",
     ),
     fragment(_FRAGMENT, "`color(n)` as input", "c += d;", ", float4 d [[color(0)]]"),
@@ -99,7 +102,8 @@ PROBES = (
     fragment(
         _GRAPHICS,
         "6.12 `sample` and `sample_compare` with levels from derivatives, `bias`, `min_lod_clamp`",
-        "c = t.sample(s, uv) + t.sample(s, uv, bias(1)) + t.sample(s, uv, min_lod_clamp(1)) + d.sample_compare(s, uv, 1);",
+        "c = t.sample(s, uv) + t.sample(s, uv, bias(1)) + t.sample(s, uv, min_lod_clamp(1)) + "
+        "d.sample_compare(s, uv, 1);",
         ", texture2d<float> t, depth2d<float> d, sampler s",
     ),
     fragment(

@@ -18,8 +18,8 @@ PAGE = Path(__file__).parents[2] / "docs/msl-support.md"
 INTRODUCTION = """# What of the Metal Shading Language compiles
 
 Each row is a small function that a test compiles for softmetal; sections are those of Apple's Metal Shading Language
-Specification, version 4, as far as they concern compute and drawing. Rows of functions use each function that they name. That
-results are right is tested elsewhere.
+Specification, version 4, as far as they concern compute and drawing. Rows of functions use each function that they
+name. That results are right is tested elsewhere.
 
 - **compiles**: part of the language, and softmetal has it;
 - **missing**: part of the language, and softmetal does not have it: the error is shown;
