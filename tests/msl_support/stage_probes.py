@@ -70,7 +70,8 @@ PROBES = (
         _FRAGMENT,
         "`flat`, `center_`, `centroid_` and `sample_` with `perspective` and `no_perspective`",
         "struct V { float a [[flat]], b [[center_perspective]], c [[center_no_perspective]], "
-        "d [[centroid_perspective]], e [[centroid_no_perspective]], g [[sample_perspective]], h [[sample_no_perspective]]; };\n"
+        "d [[centroid_perspective]], e [[centroid_no_perspective]], g [[sample_perspective]], "
+        "h [[sample_no_perspective]]; };\n"
         "fragment float4 f(V v [[stage_in]]) { return v.a + v.b + v.c + v.d + v.e + v.g + v.h; }",
     ),
     fragment(_FRAGMENT, "`color(n)` as input", "c += d;", ", float4 d [[color(0)]]"),
