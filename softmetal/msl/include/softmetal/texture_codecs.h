@@ -24,8 +24,8 @@ class shared_codec {
   bool is_first_ = true;
 };
 
-// `run(arguments)`, with arguments of which the compiler knows the layout where it is one of the most common. Each makes
-// compiling slower.
+// `run(arguments)`, with arguments of which the compiler knows the layout where it is one of the most common. Each
+// makes compiling slower.
 template <class Arguments, class Run>
 SOFTMETAL_INLINE int run_for_codec(const Arguments& given, Run run) {
   if constexpr (Arguments::reads_floats) {
