@@ -142,7 +142,7 @@ def test_the_residency_set_holds_the_textures(device: pm.Device, layer: pm.Metal
 def test_a_layer_goes_with_its_last_drawable(device: pm.Device) -> None:
     def alive() -> list[int]:
         """Of layers, drawables, and the sets that hold their textures."""
-        natives = pm.debug.live_objects().natives
+        natives = pm.debug.live_objects().natives or {}
         return [natives.get(name, 0) for name in ("CAMetalLayer", "SoftmetalMetalDrawable", "SoftmetalResidencySet")]
 
     before = alive()
