@@ -138,33 +138,27 @@ def encoding(renderer: Renderer, target: pm.Texture, **textures: pm.Texture) -> 
     return renderer.queue.command_buffer().render_command_encoder(render_pass(target, **textures))  # type: ignore[arg-type]
 
 
-def test_pipelines_of_other_formats_than_the_pass(renderer: Renderer) -> None:
+@pytest.mark.parametrize(
+    ("properties", "named"),
+    [
+        ({"colors": ["RGBA16Float"]}, ["RGBA16Float", "RGBA8Unorm"]),
+        ({"raster_sample_count": 4}, ["4", "1"]),
+    ],
+)
+def test_pipelines_that_do_not_suit_the_pass(
+    renderer: Renderer, properties: dict[str, object], named: list[str]
+) -> None:
     """At the latest when something is drawn."""
     encoder = encoding(renderer, renderer.target("RGBA8Unorm"))
 
     def draw() -> None:
-        encoder.set_render_pipeline_state(renderer.pipeline(colors=["RGBA16Float"]))
+        encoder.set_render_pipeline_state(renderer.pipeline(**properties))
         encoder.set_vertex_buffer(renderer.buffer(colored(WHOLE)), 0, 0)
         encoder.draw_primitives(pm.PrimitiveType.Triangle, 0, 6)
 
     message = refusal(draw)
     encoder.end_encoding()
-    assert "RGBA16Float" in message, message
-    assert "RGBA8Unorm" in message, message
-
-
-def test_pipelines_of_other_sample_counts_than_the_pass(renderer: Renderer) -> None:
-    encoder = encoding(renderer, renderer.target("RGBA8Unorm"))
-
-    def draw() -> None:
-        encoder.set_render_pipeline_state(renderer.pipeline(raster_sample_count=4))
-        encoder.set_vertex_buffer(renderer.buffer(colored(WHOLE)), 0, 0)
-        encoder.draw_primitives(pm.PrimitiveType.Triangle, 0, 6)
-
-    message = refusal(draw)
-    encoder.end_encoding()
-    assert "4" in message, message
-    assert "1" in message, message
+    assert all(name in message for name in named), message
 
 
 def test_depth_states_without_a_depth_attachment(renderer: Renderer) -> None:
