@@ -19,6 +19,10 @@ void check_grid(const char* selector, const Size& threads) {
                          static_cast<size_t>(threads.depth));
 }
 
+void check_dispatches(const char* selector, const IndirectCommandBuffer& commands) {
+  if (commands.draws()) raise_invalid_argument("%s: the commands are draws, for render encoders", selector);
+}
+
 bool is_empty(const Size& size) { return size.width == 0 || size.height == 0 || size.depth == 0; }
 
 }  // namespace
@@ -113,6 +117,7 @@ void ComputeCommandEncoder::execute_commands(IndirectCommandBuffer* commands, Ra
   constexpr const char* kSelector = "executeCommandsInBuffer:withRange:";
   check_encoding(kSelector);
   if (commands == nullptr) raise_invalid_argument("%s: the indirect command buffer is nil", kSelector);
+  check_dispatches(kSelector, *commands);
   commands->check_range(kSelector, range);
   command_buffer()->append(make_indirect_execution(state_, commands, {.fixed = range, .buffer = {}}));
 }
@@ -121,14 +126,9 @@ void ComputeCommandEncoder::execute_commands_in_indirect_range(IndirectCommandBu
                                                                UInteger offset) {
   constexpr const char* kSelector = "executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:";
   check_encoding(kSelector);
-  if (commands == nullptr || range == nullptr) raise_invalid_argument("%s: a buffer is nil", kSelector);
-  constexpr UInteger kSize = 2 * sizeof(uint32_t);
-  if (offset % 4 != 0 || offset > range->length() || range->length() - offset < kSize) {
-    raise_range("%s: offset %zu is not a multiple of 4 with %zu bytes behind it", kSelector,
-                static_cast<size_t>(offset), static_cast<size_t>(kSize));
-  }
-  IndirectRange where{.fixed = {}, .buffer = objc::Reference<Buffer>(range), .offset = offset};
-  command_buffer()->append(make_indirect_execution(state_, commands, std::move(where)));
+  if (commands == nullptr) raise_invalid_argument("%s: the indirect command buffer is nil", kSelector);
+  check_dispatches(kSelector, *commands);
+  command_buffer()->append(make_indirect_execution(state_, commands, checked_indirect_range(kSelector, range, offset)));
 }
 
 void ComputeCommandEncoder::memory_barrier_with_scope(UInteger) { check_encoding("memoryBarrierWithScope:"); }

@@ -13,6 +13,9 @@ namespace {
 
 using raster::PrimitiveType;
 
+// What the vertices of an instance may take; one allocation more would not fail but end the process.
+constexpr uint64_t kMostVertexBytes = uint64_t{4} << 30;
+
 bool is_strip(UInteger primitive_type) {
   return primitive_type == static_cast<UInteger>(PrimitiveType::kLineStrip) ||
          primitive_type == static_cast<UInteger>(PrimitiveType::kTriangleStrip);
@@ -80,6 +83,12 @@ class DrawCommand : public Command {
       return invalid_draw("it asks for the indices from " + std::to_string(request.first) + " on, " +
                           std::to_string(request.count) + " in number, and the index buffer holds " +
                           std::to_string(available));
+    }
+    const uint64_t vertex_bytes = 4 * (uint64_t{pipeline_->vertex_outputs().words} + 1);
+    if (request.count > kMostVertexBytes / vertex_bytes) {
+      return CommandFailure{CommandBufferError::kOutOfMemory, "a draw of " + std::to_string(request.count) +
+                                                                  " vertices, " + std::to_string(vertex_bytes) +
+                                                                  " bytes each, takes too much memory"};
     }
     try {
       return draw(call_for(request), worker);

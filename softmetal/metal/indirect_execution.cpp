@@ -21,42 +21,24 @@ class IndirectExecution : public Command {
       : inherited_(inherited), commands_(commands), range_(std::move(range)) {}
 
   std::optional<CommandFailure> execute(exec::Worker& worker) override {
-    const Range range = read_range();
-    const UInteger count = commands_->size();
-    if (range.location > count || range.length > count - range.location) {
-      return failure("the range (" + std::to_string(range.location) + ", " + std::to_string(range.length) +
-                     ") is beyond its " + std::to_string(count) + " commands");
-    }
-    for (UInteger i = 0; i < range.length; ++i) {
-      if (auto problem = run(range.location + i, worker)) return problem;
-    }
-    return std::nullopt;
+    return execute_range(*commands_.get(), range_, [&](UInteger index) { return run(index, worker); });
   }
 
  private:
-  static CommandFailure failure(const std::string& what) {
-    return {CommandBufferError::kInvalidResource, "an indirect command buffer cannot be executed: " + what};
-  }
-
-  Range read_range() const {
-    if (!range_.buffer) return range_.fixed;
-    uint32_t read[2];  // MTLIndirectCommandBufferExecutionRange
-    std::memcpy(read, range_.buffer->bytes() + range_.offset, sizeof read);
-    return {read[0], read[1]};
-  }
-
   std::optional<CommandFailure> run(UInteger index, exec::Worker& worker) const {
     const softmetal_indirect_command command = commands_->commands()->commands[index];
     if (command.dispatch == SOFTMETAL_DISPATCH_NONE) return std::nullopt;
     const ComputeState state = state_of(command);
-    if (auto problem = check(state, command)) return failure("command " + std::to_string(index) + " " + *problem);
+    if (auto problem = check(state, command)) {
+      return indirect_failure("command " + std::to_string(index) + " " + *problem);
+    }
     const Size group = size_of(command.threads_per_threadgroup);
     Size threads = size_of(command.grid);
     if (command.dispatch == SOFTMETAL_DISPATCH_THREADGROUPS) {
       threads = {threads.width * group.width, threads.height * group.height, threads.depth * group.depth};
     }
     if ((threads.width | threads.height | threads.depth) > UINT32_MAX) {
-      return failure("command " + std::to_string(index) + " asks for 2^32 threads or more in a dimension");
+      return indirect_failure("command " + std::to_string(index) + " asks for 2^32 threads or more in a dimension");
     }
     return has_zero(threads) ? std::nullopt : make_dispatch(state, threads, group)->execute(worker);
   }

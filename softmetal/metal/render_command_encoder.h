@@ -8,6 +8,7 @@
 #include "metal/command_encoder.h"
 #include "metal/draw_command.h"
 #include "metal/heap.h"
+#include "metal/indirect_command_buffer.h"
 #include "metal/render_state.h"
 #include "metal/types.h"
 
@@ -53,6 +54,9 @@ struct RenderCommandEncoder : CommandEncoder {
                                    UInteger instances, Integer base_vertex, UInteger base_instance);
   void draw_indexed_indirect(UInteger type, UInteger index_type, Buffer* indices, UInteger index_offset,
                              Buffer* arguments, UInteger offset);
+
+  void execute_commands(IndirectCommandBuffer* commands, Range range);
+  void execute_commands_in_indirect_range(IndirectCommandBuffer* commands, Buffer* range, UInteger offset);
 
   // In render_arguments.cpp.
   void set_vertex_buffer_with_stride(Buffer* buffer, UInteger offset, UInteger stride, UInteger index);

@@ -3,6 +3,7 @@
 
 #include "foundation/foundation.h"
 #include "metal/render_command_encoder.h"
+#include "metal/render_values.h"
 
 namespace softmetal::metal {
 namespace {
@@ -49,18 +50,15 @@ raster::PixelRectangle scissor_of(const char* selector, const ScissorRect& rect,
           static_cast<int>(rect.y + rect.height)};
 }
 
-void check_value(const char* selector, UInteger value, UInteger last) {
-  if (value <= last) return;
-  raise_invalid_argument("%s: %zu is none of Metal's values", selector, static_cast<size_t>(value));
-}
-
 }  // namespace
 
 void RenderCommandEncoder::set_render_pipeline_state(RenderPipelineState* pipeline) {
   constexpr const char* kSelector = "setRenderPipelineState:";
   check_encoding(kSelector);
   if (pipeline == nullptr) raise_invalid_argument("%s: the pipeline state is nil", kSelector);
-  check_pass(kSelector, pipeline->targets(), *pass_);
+  if (const auto mismatch = pass_mismatch(pipeline->targets(), *pass_)) {
+    raise_invalid_argument("%s: %s", kSelector, mismatch->c_str());
+  }
   state_.pipeline = objc::Reference<RenderPipelineState>(pipeline);
 }
 
@@ -113,27 +111,22 @@ void RenderCommandEncoder::set_scissor_rects(const ScissorRect* rects, UInteger 
 
 void RenderCommandEncoder::set_cull_mode(UInteger mode) {
   check_encoding("setCullMode:");
-  check_value("setCullMode:", mode, static_cast<UInteger>(raster::CullMode::kBack));
-  state_.cull_mode = static_cast<raster::CullMode>(mode);
+  state_.cull_mode = checked_value("setCullMode:", mode, raster::CullMode::kBack);
 }
 
 void RenderCommandEncoder::set_front_facing_winding(UInteger winding) {
   check_encoding("setFrontFacingWinding:");
-  check_value("setFrontFacingWinding:", winding, static_cast<UInteger>(raster::Winding::kCounterClockwise));
-  state_.front = static_cast<raster::Winding>(winding);
+  state_.front = checked_value("setFrontFacingWinding:", winding, raster::Winding::kCounterClockwise);
 }
 
 void RenderCommandEncoder::set_triangle_fill_mode(UInteger mode) {
   check_encoding("setTriangleFillMode:");
-  check_value("setTriangleFillMode:", mode, static_cast<UInteger>(raster::FillMode::kLines));
-  state_.fill_mode = static_cast<raster::FillMode>(mode);
+  state_.fill_mode = checked_value("setTriangleFillMode:", mode, raster::FillMode::kLines);
 }
 
 void RenderCommandEncoder::set_depth_clip_mode(UInteger mode) {
-  constexpr UInteger kClip = 0, kClamp = 1;  // MTLDepthClipMode
   check_encoding("setDepthClipMode:");
-  check_value("setDepthClipMode:", mode, kClamp);
-  state_.clips_depth = mode == kClip;
+  state_.clips_depth = checked_value("setDepthClipMode:", mode, DepthClipMode::kClamp) == DepthClipMode::kClip;
 }
 
 void RenderCommandEncoder::set_depth_bias(float constant, float slope_scale, float clamp) {
@@ -144,8 +137,7 @@ void RenderCommandEncoder::set_depth_bias(float constant, float slope_scale, flo
 void RenderCommandEncoder::set_visibility_result_mode(UInteger mode, UInteger offset) {
   constexpr const char* kSelector = "setVisibilityResultMode:offset:";
   check_encoding(kSelector);
-  check_value(kSelector, mode, static_cast<UInteger>(VisibilityMode::kCounting));
-  state_.visibility_mode = static_cast<VisibilityMode>(mode);
+  state_.visibility_mode = checked_value(kSelector, mode, VisibilityMode::kCounting);
   if (state_.visibility_mode == VisibilityMode::kDisabled) return;
   const Buffer* results = pass_->visibility_results.get();
   if (results == nullptr) {

@@ -43,6 +43,8 @@ struct RenderPipelineState : DeviceObject {
   // With the strides that buffers were set with. Raises, naming `selector`, when one is lacking.
   std::shared_ptr<const RenderFunction> vertex_with_strides(const char* selector,
                                                             const AttributeStrides& strides) const;
+  std::shared_ptr<const RenderFunction> shared_vertex() const { return vertex_; }
+  bool leaves_strides_open() const { return vertex_of_any_stride_ != nullptr; }
   const RenderFunction& fragment() const { return fragment_; }  // may be empty
   const raster::VertexOutputs& vertex_outputs() const { return vertex_outputs_; }
   const raster::FragmentStage& fragment_stage() const { return fragment_stage_; }

@@ -8,7 +8,6 @@ namespace {
 
 using compiler_bridge::ArgumentInfo;
 using descriptors::MTLStencilDescriptor;
-using foundation::raise_invalid_argument;
 using raster::CompareFunction;
 using raster::StencilOperation;
 
@@ -62,19 +61,16 @@ void check_arguments(const char* selector, const RenderFunction& function, const
   check_stage_input(selector, *function.kernel, table);
 }
 
-void check_depth_stencil(const char* selector, const RenderState& state, const RenderPass& pass) {
-  if (!state.depth_stencil) return;
+std::optional<std::string> depth_stencil_problem(const RenderState& state, const RenderPass& pass) {
+  if (!state.depth_stencil || !state.pipeline->is_rasterized()) return std::nullopt;
   const raster::DepthStencilState tests = depth_stencil_of(state);
   if (looks_at_depth(tests) && !pass.depth) {
-    raise_invalid_argument(
-        "%s: the depth-stencil state tests or writes depth, and the render pass has no depth "
-        "attachment",
-        selector);
+    return "the depth-stencil state tests or writes depth, and the render pass has no depth attachment";
   }
   if (tests.tests_stencil && !pass.stencil) {
-    raise_invalid_argument("%s: the depth-stencil state tests stencil, and the render pass has no stencil attachment",
-                           selector);
+    return "the depth-stencil state tests stencil, and the render pass has no stencil attachment";
   }
+  return std::nullopt;
 }
 
 PrimitiveTopology topology_of(UInteger primitive_type) {
@@ -100,15 +96,27 @@ const char* name_of(PrimitiveTopology topology) {
   }
 }
 
-void check_primitive_type(const char* selector, const RenderPipelineState& pipeline, UInteger primitive_type) {
+std::optional<std::string> primitive_type_problem(const RenderPipelineState& pipeline, UInteger primitive_type) {
   if (primitive_type > kLastPrimitiveType) {
-    raise_invalid_argument("%s: the primitive type %zu is none of Metal's", selector,
-                           static_cast<size_t>(primitive_type));
+    return "the primitive type " + std::to_string(primitive_type) + " is none of Metal's";
   }
   const PrimitiveTopology drawn = topology_of(primitive_type);
-  if (pipeline.topology() == PrimitiveTopology::kUnspecified || pipeline.topology() == drawn) return;
-  raise_invalid_argument("%s: the draw is of %s, and the pipeline's inputPrimitiveTopology says %s", selector,
-                         name_of(drawn), name_of(pipeline.topology()));
+  if (pipeline.topology() == PrimitiveTopology::kUnspecified || pipeline.topology() == drawn) return std::nullopt;
+  return std::string("the draw is of ") + name_of(drawn) + ", and the pipeline's inputPrimitiveTopology says " +
+         name_of(pipeline.topology());
+}
+
+std::optional<std::string> fixed_function_problem(const RenderState& state, const RenderPass& pass,
+                                                  UInteger primitive_type) {
+  if (!state.pipeline) return "no render pipeline state is set";
+  if (auto problem = primitive_type_problem(*state.pipeline.get(), primitive_type)) return problem;
+  return depth_stencil_problem(state, pass);
+}
+
+std::optional<std::string> missing_buffer(const RenderFunction& function, const ArgumentTable& table) {
+  if (!function) return std::nullopt;
+  auto missing = missing_argument(*function.kernel, table);
+  return missing ? std::optional(function.kernel->subject() + " " + *missing) : std::nullopt;
 }
 
 }  // namespace
@@ -139,12 +147,18 @@ raster::DrawState draw_state_of(const RenderState& state, const RenderPass& pass
 }
 
 void check_draw(const char* selector, const RenderState& state, const RenderPass& pass, UInteger primitive_type) {
-  if (!state.pipeline) raise_invalid_argument("%s: no render pipeline state is set", selector);
-  const RenderPipelineState& pipeline = *state.pipeline.get();
-  check_primitive_type(selector, pipeline, primitive_type);
-  check_arguments(selector, pipeline.vertex(), state.vertex);
-  check_arguments(selector, pipeline.fragment(), state.fragment);
-  if (pipeline.is_rasterized()) check_depth_stencil(selector, state, pass);
+  if (const auto problem = fixed_function_problem(state, pass, primitive_type)) {
+    foundation::raise_invalid_argument("%s: %s", selector, problem->c_str());
+  }
+  check_arguments(selector, state.pipeline->vertex(), state.vertex);
+  check_arguments(selector, state.pipeline->fragment(), state.fragment);
+}
+
+std::optional<std::string> draw_problem(const RenderState& state, const RenderPass& pass, UInteger primitive_type) {
+  if (auto problem = fixed_function_problem(state, pass, primitive_type)) return problem;
+  if (auto problem = pass_mismatch(state.pipeline->targets(), pass)) return problem;
+  if (auto problem = missing_buffer(state.pipeline->vertex(), state.vertex)) return problem;
+  return missing_buffer(state.pipeline->fragment(), state.fragment);
 }
 
 }  // namespace softmetal::metal

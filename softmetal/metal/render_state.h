@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "metal/argument_table.h"
@@ -38,5 +40,9 @@ raster::DrawState draw_state_of(const RenderState& state, const RenderPass& pass
 
 // Raises, naming `selector`, what Metal's validation would say about a draw of such primitives in this state.
 void check_draw(const char* selector, const RenderState& state, const RenderPass& pass, UInteger primitive_type);
+
+// What is wrong with a draw that was not checked when it was encoded, in words; textures and samplers are not looked
+// at.
+std::optional<std::string> draw_problem(const RenderState& state, const RenderPass& pass, UInteger primitive_type);
 
 }  // namespace softmetal::metal

@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "foundation/foundation.h"
 #include "metal/render_stages.h"
 #include "metal/texture_shape.h"
 #include "texture/pixel.h"
@@ -119,12 +118,12 @@ NumberKind kind_of(const std::string& type) {
   return NumberKind::kFloat;
 }
 
-void check_same(const char* selector, const std::string& what, const PixelFormat* pipeline,
-                const PassAttachment& pass) {
+std::optional<std::string> format_mismatch(const std::string& what, const PixelFormat* pipeline,
+                                           const PassAttachment& pass) {
   const PixelFormat* there = pass ? &pass.target.texture->format() : nullptr;
-  if (pipeline == there) return;
-  foundation::raise_invalid_argument("%s: the pipeline's format of the %s is %s, the render pass has %s", selector,
-                                     what.c_str(), name_of(pipeline), name_of(there));
+  if (pipeline == there) return std::nullopt;
+  return "the pipeline's format of the " + what + " is " + name_of(pipeline) + ", the render pass has " +
+         name_of(there);
 }
 
 }  // namespace
@@ -166,15 +165,15 @@ std::optional<CompileError> check_outputs(const CompiledKernel& fragment, const 
   return std::nullopt;
 }
 
-void check_pass(const char* selector, const RenderTargets& targets, const RenderPass& pass) {
+std::optional<std::string> pass_mismatch(const RenderTargets& targets, const RenderPass& pass) {
   for (size_t i = 0; i < targets.colour_formats.size(); ++i) {
-    check_same(selector, attachment_name(i), targets.colour_formats[i], pass.colours[i]);
+    if (auto found = format_mismatch(attachment_name(i), targets.colour_formats[i], pass.colours[i])) return found;
   }
-  check_same(selector, "depth attachment", targets.depth_format, pass.depth);
-  check_same(selector, "stencil attachment", targets.stencil_format, pass.stencil);
-  if (targets.samples == pass.samples) return;
-  foundation::raise_invalid_argument("%s: the pipeline draws %zu samples, the render pass has %zu", selector,
-                                     static_cast<size_t>(targets.samples), static_cast<size_t>(pass.samples));
+  if (auto found = format_mismatch("depth attachment", targets.depth_format, pass.depth)) return found;
+  if (auto found = format_mismatch("stencil attachment", targets.stencil_format, pass.stencil)) return found;
+  if (targets.samples == pass.samples) return std::nullopt;
+  return "the pipeline draws " + std::to_string(targets.samples) + " samples, the render pass has " +
+         std::to_string(pass.samples);
 }
 
 }  // namespace softmetal::metal

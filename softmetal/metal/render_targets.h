@@ -30,7 +30,7 @@ compiler_bridge::Outcome<RenderTargets> take_targets(descriptors::MTLRenderPipel
 std::optional<compiler_bridge::CompileError> check_outputs(const CompiledKernel& fragment,
                                                            const RenderTargets& targets);
 
-// Raises, naming `selector`, unless the pass has the attachments that the pipeline was made for.
-void check_pass(const char* selector, const RenderTargets& targets, const RenderPass& pass);
+// Where the pass does not have the attachments that the pipeline was made for, in words; nothing when it has.
+std::optional<std::string> pass_mismatch(const RenderTargets& targets, const RenderPass& pass);
 
 }  // namespace softmetal::metal

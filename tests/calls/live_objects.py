@@ -145,12 +145,20 @@ class LiveObjects:
             yield cls, partial(_ended, open_encoder)
         yield pm.ComputeCommandEncoder, self._with_pipeline
         yield pm.RenderCommandEncoder, self._ready_to_draw
+        yield pm.IndirectCommandBuffer, self._draws
+        yield pm.IndirectRenderCommand, lambda: self._draws().indirect_render_command(0)
 
     def _with_pipeline(self) -> pm.ComputeCommandEncoder:
         (pipeline,) = (item for item in self._made_once if isinstance(item, pm.ComputePipelineState))
         encoder = self._queue.command_buffer().compute_command_encoder()
         encoder.set_compute_pipeline_state(pipeline)
         return encoder
+
+    def _draws(self) -> pm.IndirectCommandBuffer:
+        descriptor = pm.IndirectCommandBufferDescriptor(
+            command_types=pm.IndirectCommandType.Draw, max_vertex_buffer_bind_count=4, inherit_cull_mode=False
+        )
+        return self._device.new_indirect_command_buffer(descriptor, 4, pm.ResourceStorageModeShared)
 
     def _ready_to_draw(self) -> pm.RenderCommandEncoder:
         (pipeline,) = (item for item in self._made_once if isinstance(item, pm.RenderPipelineState))

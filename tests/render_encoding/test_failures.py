@@ -80,6 +80,15 @@ def test_endless_loop(drawing: Drawing, library: pm.Library, stage: str, short_t
         draw_wrong(drawing, library, stage, 3)
 
 
+def test_more_vertices_than_there_is_memory(drawing: Drawing) -> None:
+    def encode(encoder: pm.RenderCommandEncoder) -> None:
+        drawing.begin(encoder)
+        encoder.draw_primitives(pm.PrimitiveType.Triangle, 0, 2**32 - 1)
+
+    with pytest.raises(pm.CommandBufferError, match=r"a draw of 4294967295 vertices, .* takes too much memory"):
+        drawing.picture(encode)
+
+
 def test_what_was_drawn_before_stays(drawing: Drawing, library: pm.Library) -> None:
     texture = drawing.texture()
     drawing.run(drawing.pass_descriptor(texture, clear_color=(2, 2, 2, 2)), lambda encoder: None)

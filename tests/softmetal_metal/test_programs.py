@@ -26,6 +26,7 @@ SELF_CHECKING = [
     "libraries",
     "pipelines",
     "queues",
+    "render_encoders",
     "textures",
     "values",
 ]
