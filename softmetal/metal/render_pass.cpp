@@ -96,10 +96,16 @@ void take_colours(MTLRenderPassDescriptor& descriptor, RenderPass* pass) {
   }
 }
 
+void check_filter(const char* property, UInteger value, UInteger last) {
+  if (value <= last) return;
+  raise_invalid_argument("%s %zu is none of Metal's", property, static_cast<size_t>(value));
+}
+
 void take_depth_and_stencil(MTLRenderPassDescriptor& descriptor, RenderPass* pass) {
   if (const auto* given = descriptor.depth_attachment.peek()) {
     pass->depth = take_attachment({"depth attachment", -1}, given);
     pass->clear_depth = given->clear_depth;
+    check_filter("depthResolveFilter", given->depth_resolve_filter, static_cast<UInteger>(DepthResolveFilter::kMax));
     pass->depth_filter = static_cast<DepthResolveFilter>(given->depth_resolve_filter);
     check_format({"depth attachment", -1}, pass->depth, pass->depth && pass->depth.target.texture->format().depth,
                  "a depth format");
@@ -107,9 +113,11 @@ void take_depth_and_stencil(MTLRenderPassDescriptor& descriptor, RenderPass* pas
   if (const auto* given = descriptor.stencil_attachment.peek()) {
     pass->stencil = take_attachment({"stencil attachment", -1}, given);
     pass->clear_stencil = static_cast<uint8_t>(given->clear_stencil);
-    // MTLMultisampleStencilResolveFilterDepthResolvedSample
-    pass->stencil_follows_depth = given->stencil_resolve_filter == 1;
-    if (pass->stencil_follows_depth && pass->stencil.resolve && !pass->depth) {
+    check_filter("stencilResolveFilter", given->stencil_resolve_filter,
+                 static_cast<UInteger>(StencilResolveFilter::kDepthResolvedSample));
+    pass->stencil_filter = static_cast<StencilResolveFilter>(given->stencil_resolve_filter);
+    const bool follows_depth = pass->stencil_filter == StencilResolveFilter::kDepthResolvedSample;
+    if (follows_depth && pass->stencil.resolve && !pass->depth) {
       raise_invalid_argument("the stencil attachment is resolved to the depth attachment's sample, but there is none");
     }
     check_format({"stencil attachment", -1}, pass->stencil,

@@ -24,6 +24,8 @@ enum class StoreAction : UInteger {
 };
 // MTLMultisampleDepthResolveFilter
 enum class DepthResolveFilter : UInteger { kSample0 = 0, kMin = 1, kMax = 2 };
+// MTLMultisampleStencilResolveFilter
+enum class StencilResolveFilter : UInteger { kSample0 = 0, kDepthResolvedSample = 1 };
 
 // One level of a texture, from one slice or depth plane on.
 struct TexturePart {
@@ -53,7 +55,7 @@ struct RenderPass {
   double clear_depth = 1;
   uint8_t clear_stencil = 0;
   DepthResolveFilter depth_filter = DepthResolveFilter::kSample0;
-  bool stencil_follows_depth = false;  // resolved to the depth's sample, instead of the first
+  StencilResolveFilter stencil_filter = StencilResolveFilter::kSample0;
   UInteger width = 0, height = 0, layers = 1, samples = 1;
   objc::Reference<Buffer> visibility_results;
   bool accumulates_visibility = false;  // on what the buffer holds

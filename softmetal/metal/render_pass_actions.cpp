@@ -52,6 +52,19 @@ void for_each_sample(const Surface& surface, const RenderPass& pass, Function fu
   }
 }
 
+// Depth or stencil; where the two share their pixels, each is written alone.
+template <typename Pack>
+void clear_part(const Surface& surface, const RenderPass& pass, Pack pack) {
+  const PixelFormat& format = *surface.format;
+  if (format.depth && format.stencil) {
+    for_each_sample(surface, pass, [&](std::byte* pixel) { pack(format, pixel); });
+  } else {
+    std::vector<std::byte> pixel(format.block.bytes);
+    pack(format, pixel.data());
+    fill(surface, pass, pixel);
+  }
+}
+
 void load_layer(const RenderPass& pass, const raster::Framebuffer& layer) {
   for (size_t i = 0; i < pass.colours.size(); ++i) {
     const Surface& surface = layer.colours[i];
@@ -59,17 +72,15 @@ void load_layer(const RenderPass& pass, const raster::Framebuffer& layer) {
       fill(surface, pass, clear_pixel(*surface.format, pass.clear_colours[i]));
     }
   }
-  // Depth and stencil may share their pixels, so each is written alone.
   if (layer.depth && pass.depth.load == LoadAction::kClear) {
-    const PixelFormat& format = *layer.depth.format;
-    for_each_sample(layer.depth, pass, [&](std::byte* pixel) {
+    clear_part(layer.depth, pass, [&](const PixelFormat& format, std::byte* pixel) {
       texture::pack_depth(format, static_cast<float>(pass.clear_depth), pixel);
     });
   }
   if (layer.stencil && pass.stencil.load == LoadAction::kClear) {
-    const PixelFormat& format = *layer.stencil.format;
-    for_each_sample(layer.stencil, pass,
-                    [&](std::byte* pixel) { texture::pack_stencil(format, pass.clear_stencil, pixel); });
+    clear_part(layer.stencil, pass, [&](const PixelFormat& format, std::byte* pixel) {
+      texture::pack_stencil(format, pass.clear_stencil, pixel);
+    });
   }
 }
 
@@ -90,33 +101,33 @@ void resolve_colour(const Surface& from, std::byte* samples, std::byte* to) {
   texture::pack_float(format, mean, to);
 }
 
-// The sample that a depth attachment is resolved to.
-size_t chosen_sample(const Surface& from, DepthResolveFilter filter, const std::byte* samples) {
-  const PixelFormat& format = *from.format;
+// Which sample of a pixel the depth filter takes.
+size_t resolved_sample(const Surface& depths, DepthResolveFilter filter, size_t x, size_t y) {
   size_t chosen = 0;
-  float depth_of_chosen = texture::unpack_depth(format, samples);
-  for (size_t sample = 1; filter != DepthResolveFilter::kSample0 && sample < from.samples; ++sample) {
-    const float depth = texture::unpack_depth(format, samples + sample * format.block.bytes);
-    if (filter == DepthResolveFilter::kMin ? depth < depth_of_chosen : depth > depth_of_chosen) {
-      chosen = sample;
-      depth_of_chosen = depth;
-    }
+  if (filter == DepthResolveFilter::kSample0) return chosen;
+  const auto depth = [&](size_t sample) { return texture::unpack_depth(*depths.format, depths.pixel(x, y, sample)); };
+  for (size_t sample = 1; sample < depths.samples; ++sample) {
+    const bool is_better =
+        filter == DepthResolveFilter::kMin ? depth(sample) < depth(chosen) : depth(sample) > depth(chosen);
+    if (is_better) chosen = sample;
   }
   return chosen;
 }
 
-void resolve_depth(const Surface& from, DepthResolveFilter filter, const std::byte* samples, std::byte* to) {
-  const std::byte* chosen = samples + chosen_sample(from, filter, samples) * from.format->block.bytes;
-  texture::pack_depth(*from.format, texture::unpack_depth(*from.format, chosen), to);
+size_t resolved_stencil_sample(const RenderPass& pass, const raster::Framebuffer& layer, size_t x, size_t y) {
+  const bool follows_depth = pass.stencil_filter == StencilResolveFilter::kDepthResolvedSample && layer.depth;
+  return follows_depth ? resolved_sample(layer.depth, pass.depth_filter, x, y) : 0;
 }
 
-// `resolve_pixel` gets the place of a pixel and where it goes to.
+// Calls resolve_pixel(x, y, to) for each pixel of the resolve texture.
 template <typename ResolvePixel>
 void resolve(const RenderPass& pass, const PassAttachment& attachment, UInteger layer, ResolvePixel resolve_pixel) {
   if (!attachment || !attachment.resolves()) return;
   const Surface to = attachment.resolve.surface(layer);
   for (size_t y = 0; y < std::min<size_t>(pass.height, to.height); ++y) {
-    for (size_t x = 0; x < std::min<size_t>(pass.width, to.width); ++x) resolve_pixel(x, y, to.pixel(x, y, 0));
+    for (size_t x = 0; x < std::min<size_t>(pass.width, to.width); ++x) {
+      resolve_pixel(x, y, to.pixel(x, y, 0));
+    }
   }
 }
 
@@ -127,16 +138,13 @@ void store_layer(const RenderPass& pass, UInteger number) {
     resolve(pass, pass.colours[i], number,
             [&](size_t x, size_t y, std::byte* to) { resolve_colour(from, from.pixel(x, y, 0), to); });
   }
-  const Surface& depths = layer.depth;
-  const Surface& stencils = layer.stencil;
   resolve(pass, pass.depth, number, [&](size_t x, size_t y, std::byte* to) {
-    resolve_depth(depths, pass.depth_filter, depths.pixel(x, y, 0), to);
+    const std::byte* chosen = layer.depth.pixel(x, y, resolved_sample(layer.depth, pass.depth_filter, x, y));
+    texture::pack_depth(*layer.depth.format, texture::unpack_depth(*layer.depth.format, chosen), to);
   });
   resolve(pass, pass.stencil, number, [&](size_t x, size_t y, std::byte* to) {
-    const bool follows_depth = pass.stencil_follows_depth && depths;
-    const size_t sample = follows_depth ? chosen_sample(depths, pass.depth_filter, depths.pixel(x, y, 0)) : 0;
-    const std::byte* chosen = stencils.pixel(x, y, 0) + sample * stencils.format->block.bytes;
-    texture::pack_stencil(*stencils.format, texture::unpack_stencil(*stencils.format, chosen), to);
+    const std::byte* chosen = layer.stencil.pixel(x, y, resolved_stencil_sample(pass, layer, x, y));
+    texture::pack_stencil(*layer.stencil.format, texture::unpack_stencil(*layer.stencil.format, chosen), to);
   });
 }
 

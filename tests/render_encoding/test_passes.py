@@ -108,48 +108,6 @@ def test_store_action_is_set_once(drawing: Drawing) -> None:
         drawing.picture(lambda encoder: encoder.set_color_store_action(STORE, 0))
 
 
-DEPTH_FILTERS = [
-    (pm.MultisampleDepthResolveFilter.Sample0, 0.25),
-    (pm.MultisampleDepthResolveFilter.Min, 0.25),
-    (pm.MultisampleDepthResolveFilter.Max, 0.75),
-]
-
-
-def sloped(drawing: Drawing, encoder: pm.RenderCommandEncoder, pipeline: pm.RenderPipelineState) -> None:
-    """Depth 0.25 everywhere, then 0.75 right of a line between the samples of the pixels of one column."""
-    state = pm.DepthStencilDescriptor(depth_compare_function=pm.CompareFunction.Always, depth_write_enabled=True)
-    drawing.begin(encoder, pipeline)
-    encoder.set_depth_stencil_state(drawing.device.new_depth_stencil_state(state))
-    for depth, left in ((0.25, -1.0), (0.75, 0.0625)):
-        corners = [[left, 1, depth, 1], [1, 1, depth, 1], [left, -1, depth, 1], [1, -1, depth, 1]]
-        encoder.set_vertex_bytes(floats(corners), 0)
-        encoder.draw_primitives(pm.PrimitiveType.TriangleStrip, 0, 4)
-
-
-@pytest.mark.parametrize(("filter", "expected"), DEPTH_FILTERS)
-def test_depth_resolve_filters(drawing: Drawing, filter: pm.MultisampleDepthResolveFilter, expected: float) -> None:
-    target = drawing.texture(pm.PixelFormat.Depth32Float)
-    descriptor = pm.RenderPassDescriptor(
-        depth_attachment={
-            "texture": several(drawing, pixel_format=pm.PixelFormat.Depth32Float),
-            "resolve_texture": target,
-            "store_action": RESOLVE,
-            "load_action": CLEAR,
-            "depth_resolve_filter": filter,
-        }
-    )
-    pipeline = drawing.pipeline_descriptor("corners", None)
-    pipeline.color_attachments[0].pixel_format = pm.PixelFormat.Invalid
-    pipeline.depth_attachment_pixel_format = pm.PixelFormat.Depth32Float
-    pipeline.raster_sample_count = 4
-    made = drawing.device.new_render_pipeline_state(pipeline)
-    drawing.run(descriptor, lambda encoder: sloped(drawing, encoder, made))
-    row = pixels(target)[3]
-    assert row[0] == 0.25
-    assert row[SIDE - 1] == 0.75
-    assert row[SIDE // 2] == expected
-
-
 LAYERS = """
 #include <metal_stdlib>
 using namespace metal;
