@@ -3,6 +3,7 @@
 #include <cstring>
 #include <vector>
 
+#include "exec/parallel_for.h"
 #include "metal/render_pass.h"
 #include "texture/pixel.h"
 
@@ -87,7 +88,9 @@ void load_layer(const RenderPass& pass, const raster::Framebuffer& layer) {
 // The mean of a pixel's samples; of integers, which have none, the first.
 void resolve_colour(const Surface& from, std::byte* samples, std::byte* to) {
   const PixelFormat& format = *from.format;
-  if (format.is_integer()) {
+  const size_t others = (from.samples - 1) * size_t{format.block.bytes};
+  const bool are_equal = std::memcmp(samples, samples + format.block.bytes, others) == 0;
+  if (are_equal || format.is_integer()) {
     std::memcpy(to, samples, format.block.bytes);
     return;
   }
@@ -121,28 +124,29 @@ size_t resolved_stencil_sample(const RenderPass& pass, const raster::Framebuffer
 
 // Calls resolve_pixel(x, y, to) for each pixel of the resolve texture.
 template <typename ResolvePixel>
-void resolve(const RenderPass& pass, const PassAttachment& attachment, UInteger layer, ResolvePixel resolve_pixel) {
+void resolve(const RenderPass& pass, const PassAttachment& attachment, UInteger layer, exec::Worker& worker,
+             ResolvePixel resolve_pixel) {
   if (!attachment || !attachment.resolves()) return;
   const Surface to = attachment.resolve.surface(layer);
-  for (size_t y = 0; y < std::min<size_t>(pass.height, to.height); ++y) {
-    for (size_t x = 0; x < std::min<size_t>(pass.width, to.width); ++x) {
-      resolve_pixel(x, y, to.pixel(x, y, 0));
-    }
-  }
+  const size_t width = std::min<size_t>(pass.width, to.width);
+  const auto resolve_row = [&](size_t y) {
+    for (size_t x = 0; x < width; ++x) resolve_pixel(x, y, to.pixel(x, y, 0));
+  };
+  exec::parallel_for(std::min<size_t>(pass.height, to.height), resolve_row, worker);
 }
 
-void store_layer(const RenderPass& pass, UInteger number) {
+void store_layer(const RenderPass& pass, UInteger number, exec::Worker& worker) {
   const raster::Framebuffer& layer = pass.target.layers[number];
   for (size_t i = 0; i < pass.colours.size(); ++i) {
     const Surface& from = layer.colours[i];
-    resolve(pass, pass.colours[i], number,
+    resolve(pass, pass.colours[i], number, worker,
             [&](size_t x, size_t y, std::byte* to) { resolve_colour(from, from.pixel(x, y, 0), to); });
   }
-  resolve(pass, pass.depth, number, [&](size_t x, size_t y, std::byte* to) {
+  resolve(pass, pass.depth, number, worker, [&](size_t x, size_t y, std::byte* to) {
     const std::byte* chosen = layer.depth.pixel(x, y, resolved_sample(layer.depth, pass.depth_filter, x, y));
     texture::pack_depth(*layer.depth.format, texture::unpack_depth(*layer.depth.format, chosen), to);
   });
-  resolve(pass, pass.stencil, number, [&](size_t x, size_t y, std::byte* to) {
+  resolve(pass, pass.stencil, number, worker, [&](size_t x, size_t y, std::byte* to) {
     const std::byte* chosen = layer.stencil.pixel(x, y, resolved_stencil_sample(pass, layer, x, y));
     texture::pack_stencil(*layer.stencil.format, texture::unpack_stencil(*layer.stencil.format, chosen), to);
   });
@@ -152,8 +156,8 @@ template <typename Work>
 class PassCommand : public Command {
  public:
   PassCommand(std::shared_ptr<RenderPass> pass, Work work) : pass_(std::move(pass)), work_(work) {}
-  std::optional<CommandFailure> execute(exec::Worker&) override {
-    work_(*pass_);
+  std::optional<CommandFailure> execute(exec::Worker& worker) override {
+    work_(*pass_, worker);
     return std::nullopt;
   }
 
@@ -170,14 +174,14 @@ std::unique_ptr<Command> make_pass_command(std::shared_ptr<RenderPass> pass, Wor
 }  // namespace
 
 std::unique_ptr<Command> make_load_command(std::shared_ptr<RenderPass> pass) {
-  return make_pass_command(std::move(pass), [](const RenderPass& self) {
+  return make_pass_command(std::move(pass), [](const RenderPass& self, exec::Worker&) {
     for (const raster::Framebuffer& layer : self.target.layers) load_layer(self, layer);
   });
 }
 
 std::unique_ptr<Command> make_store_command(std::shared_ptr<RenderPass> pass) {
-  return make_pass_command(std::move(pass), [](const RenderPass& self) {
-    for (UInteger layer = 0; layer < self.layers; ++layer) store_layer(self, layer);
+  return make_pass_command(std::move(pass), [](const RenderPass& self, exec::Worker& worker) {
+    for (UInteger layer = 0; layer < self.layers; ++layer) store_layer(self, layer, worker);
   });
 }
 
