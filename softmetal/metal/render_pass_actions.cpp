@@ -85,12 +85,27 @@ void load_layer(const RenderPass& pass, const raster::Framebuffer& layer) {
   }
 }
 
+template <typename Word>
+bool are_equal_words(const std::byte* samples, unsigned count) {
+  Word first, other;
+  std::memcpy(&first, samples, sizeof first);
+  for (unsigned sample = 1; sample < count; ++sample) {
+    std::memcpy(&other, samples + sample * sizeof other, sizeof other);
+    if (other != first) return false;
+  }
+  return true;
+}
+
+bool are_equal(const std::byte* samples, size_t bytes, unsigned count) {
+  if (bytes == sizeof(uint32_t)) return are_equal_words<uint32_t>(samples, count);
+  if (bytes == sizeof(uint64_t)) return are_equal_words<uint64_t>(samples, count);
+  return std::memcmp(samples, samples + bytes, (count - 1) * bytes) == 0;
+}
+
 // The mean of a pixel's samples; of integers, which have none, the first.
 void resolve_colour(const Surface& from, std::byte* samples, std::byte* to) {
   const PixelFormat& format = *from.format;
-  const size_t others = (from.samples - 1) * size_t{format.block.bytes};
-  const bool are_equal = std::memcmp(samples, samples + format.block.bytes, others) == 0;
-  if (are_equal || format.is_integer()) {
+  if (format.is_integer() || are_equal(samples, format.block.bytes, from.samples)) {
     std::memcpy(to, samples, format.block.bytes);
     return;
   }
