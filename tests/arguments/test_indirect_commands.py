@@ -200,5 +200,5 @@ def test_wrong_commands_fail_by_name(bench: Bench) -> None:
         _execute(bench, commands, (bench.buffer(np.array([4, 5], np.uint32)), 0))
     with pytest.raises(pm.MetalError, match="ConcurrentDispatch"):
         bench.device.new_indirect_command_buffer(
-            pm.IndirectCommandBufferDescriptor(command_types=pm.IndirectCommandType.Draw), 1, 0
+            pm.IndirectCommandBufferDescriptor(command_types=pm.IndirectCommandType.DrawPatches), 1, 0
         )
