@@ -258,8 +258,18 @@ def _loaded(function: _Function, text: str) -> Form:
     if match is None or match[2] not in _BYTES:
         return None
     count, kind, pointer, alignment, rest = match.groups()
+    bits = 8 * _BYTES[kind]
+    whole = f"i{bits * int(count)}"
 
     def instruction(index: int) -> str:
+        if bits < 32 and whole in ("i32", "i64"):  # loads of single bytes cannot be gathered
+            word, shifted, part = function.fresh(), function.fresh(), function.fresh()
+            return (
+                f"  {word} = load {whole}, ptr {pointer}, align {alignment}{rest}\n"
+                f"  {shifted} = lshr {whole} {word}, {index * bits}\n"
+                f"  {part} = trunc {whole} {shifted} to i{bits}\n"
+                f"bitcast i{bits} {part} to {kind}"
+            )
         place = function.fresh()
         load = f"load {kind}, ptr {place}, align {_alignment(kind, alignment)}{rest}"
         return f"  {place} = getelementptr {kind}, ptr {pointer}, i64 {index}\n{load}"

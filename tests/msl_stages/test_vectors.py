@@ -137,3 +137,23 @@ def test_only_what_is_not_known_keeps_its_vectors() -> None:
 def test_what_cannot_be_read_stays(symbol: str) -> None:
     module = MODULE.replace("%a = load <3 x float>, ptr", "%p = load <3 x ptr>, ptr")
     assert with_vectors_apart(module, symbol) == module
+
+
+def test_small_components_from_memory(stages: StageRunner) -> None:
+    source = """
+    fragment float4 f(uint p [[primitive_id]], device const uchar4* a [[buffer(0)]],
+                      device const half4* b [[buffer(1)]], device const short2* c [[buffer(2)]],
+                      device const packed_uchar3* d [[buffer(3)]]) {
+        return float4(a[p]) + float4(b[p]) + float4(float2(c[p]), 0, 0) + float4(float3(d[p]), 0);
+    }"""
+    lanes = np.arange(LANES)
+    a = RANDOM.integers(0, 256, (LANES, 4)).astype(np.uint8)
+    b = RANDOM.integers(-99, 99, (LANES, 4)).astype(np.float16)
+    c = RANDOM.integers(-9999, 9999, (LANES, 2)).astype(np.int16)
+    d = RANDOM.integers(0, 256, (LANES, 3)).astype(np.uint8)
+    reply = stages.compile(source, "f")
+    found = stages.fragments(reply, {"primitive_id": lanes}, {0: a, 1: b, 2: c, 3: d}).outputs["color0"]
+    expected = a.astype(np.float32) + b
+    expected[:, :2] += c
+    expected[:, :3] += d
+    np.testing.assert_array_equal(found, expected)
