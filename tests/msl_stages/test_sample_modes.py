@@ -1,0 +1,38 @@
+"""Which samples in fragment functions have lanes meet for derivatives: those whose sampler has a use for them."""
+
+from __future__ import annotations
+
+import pytest
+
+from .runner import StageRunner
+
+
+@pytest.mark.parametrize(
+    ("sampler", "mode"),
+    [
+        ("constexpr sampler s(filter::linear);", "loop"),
+        ("constexpr sampler s(filter::nearest, address::repeat, lod_clamp(1.0f, 2.0f));", "loop"),
+        ("constexpr sampler s(min_filter::linear);", "regions"),
+        ("constexpr sampler s(filter::linear, mip_filter::nearest);", "regions"),
+        ("constexpr sampler s(filter::linear, max_anisotropy(4));", "regions"),
+        ("sampler s = given;", "regions"),
+    ],
+)
+def test_modes(stages: StageRunner, sampler: str, mode: str) -> None:
+    source = f"""
+    struct In {{ float4 position [[position]]; float2 place; }};
+    fragment float4 f(In in [[stage_in]], texture2d<float> image, sampler given) {{
+        {sampler}
+        return image.sample(s, in.place);
+    }}"""
+    assert stages.compile(source, "f")["mode"] == mode
+
+
+@pytest.mark.parametrize("option", ["level(2)", "gradient2d(0.5f, 0.25f)"])
+def test_given_levels_need_no_derivatives(stages: StageRunner, option: str) -> None:
+    source = f"""
+    struct In {{ float4 position [[position]]; float2 place; }};
+    fragment float4 f(In in [[stage_in]], texture2d<float> image, sampler s) {{
+        return image.sample(s, in.place, {option});
+    }}"""
+    assert stages.compile(source, "f")["mode"] == "loop"
