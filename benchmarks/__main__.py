@@ -19,6 +19,7 @@ BENCHMARKS = (
     "blur",
     "textures",
     "product",
+    "render",
     "fiber_memory",
 )
 

@@ -67,94 +67,119 @@ struct BlendInputs {
 
 namespace blending {
 
-inline float factor(BlendFactor kind, const BlendInputs& in, unsigned channel, unsigned lane) {
+using Lanes = float[kBlockPixels];
+
+SOFTMETAL_INLINE void fill(float value, Lanes& result) {
+  for (float& lane : result) lane = value;
+}
+
+SOFTMETAL_INLINE void copy(const Lanes& from, Lanes& result) {
+  for (unsigned lane = 0; lane < kBlockPixels; ++lane) result[lane] = from[lane];
+}
+
+SOFTMETAL_INLINE void complement(const Lanes& from, Lanes& result) {
+  for (unsigned lane = 0; lane < kBlockPixels; ++lane) result[lane] = 1 - from[lane];
+}
+
+SOFTMETAL_INLINE void saturate_alpha(const BlendInputs& in, unsigned channel, Lanes& result) {
+  if (channel == 3) return fill(1, result);
+  for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
+    const float left = 1 - in.destination.channels[3][lane];
+    const float alpha = in.source.channels[3][lane];
+    result[lane] = alpha < left ? alpha : left;
+  }
+}
+
+// One channel's factor for all lanes.
+SOFTMETAL_INLINE void find_factors(BlendFactor kind, const BlendInputs& in, unsigned channel, Lanes& result) {
   const auto& source = in.source.channels;
   const auto& second = in.second_source.channels;
   const auto& destination = in.destination.channels;
   switch (kind) {
     case BlendFactor::kZero:
-      return 0;
+      return fill(0, result);
     case BlendFactor::kOne:
-      return 1;
+      return fill(1, result);
     case BlendFactor::kSourceColor:
-      return source[channel][lane];
+      return copy(source[channel], result);
     case BlendFactor::kOneMinusSourceColor:
-      return 1 - source[channel][lane];
+      return complement(source[channel], result);
     case BlendFactor::kSourceAlpha:
-      return source[3][lane];
+      return copy(source[3], result);
     case BlendFactor::kOneMinusSourceAlpha:
-      return 1 - source[3][lane];
+      return complement(source[3], result);
     case BlendFactor::kDestinationColor:
-      return destination[channel][lane];
+      return copy(destination[channel], result);
     case BlendFactor::kOneMinusDestinationColor:
-      return 1 - destination[channel][lane];
+      return complement(destination[channel], result);
     case BlendFactor::kDestinationAlpha:
-      return destination[3][lane];
+      return copy(destination[3], result);
     case BlendFactor::kOneMinusDestinationAlpha:
-      return 1 - destination[3][lane];
-    case BlendFactor::kSourceAlphaSaturated: {
-      const float left = 1 - destination[3][lane];
-      if (channel == 3) return 1;
-      return source[3][lane] < left ? source[3][lane] : left;
-    }
+      return complement(destination[3], result);
+    case BlendFactor::kSourceAlphaSaturated:
+      return saturate_alpha(in, channel, result);
     case BlendFactor::kBlendColor:
-      return in.constant[channel];
+      return fill(in.constant[channel], result);
     case BlendFactor::kOneMinusBlendColor:
-      return 1 - in.constant[channel];
+      return fill(1 - in.constant[channel], result);
     case BlendFactor::kBlendAlpha:
-      return in.constant[3];
+      return fill(in.constant[3], result);
     case BlendFactor::kOneMinusBlendAlpha:
-      return 1 - in.constant[3];
+      return fill(1 - in.constant[3], result);
     case BlendFactor::kSource1Color:
-      return second[channel][lane];
+      return copy(second[channel], result);
     case BlendFactor::kOneMinusSource1Color:
-      return 1 - second[channel][lane];
+      return complement(second[channel], result);
     case BlendFactor::kSource1Alpha:
-      return second[3][lane];
+      return copy(second[3], result);
     case BlendFactor::kOneMinusSource1Alpha:
-      return 1 - second[3][lane];
+      return complement(second[3], result);
   }
-  return 0;
 }
 
-inline float combine(BlendOperation operation, float source, float destination, float source_factor,
-                     float destination_factor) {
-  switch (operation) {
+// `combine` gets a lane's source and destination and their factors.
+template <typename Combine>
+SOFTMETAL_INLINE void combine_lanes(const BlendEquation& equation, const BlendInputs& in, const ColourRange& range,
+                                    unsigned channel, Lanes& result, Combine combine) {
+  Lanes by_source, by_destination;
+  find_factors(equation.source, in, channel, by_source);
+  find_factors(equation.destination, in, channel, by_destination);
+  const Lanes& source = in.source.channels[channel];
+  const Lanes& destination = in.destination.channels[channel];
+  for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
+    result[lane] = range.clamp(combine(source[lane], destination[lane], by_source[lane], by_destination[lane]));
+  }
+}
+
+SOFTMETAL_INLINE void blend_channel(const BlendEquation& equation, const BlendInputs& in, const ColourRange& range,
+                                    unsigned channel, Lanes& result) {
+  const auto with = [&](auto combine) { combine_lanes(equation, in, range, channel, result, combine); };
+  switch (equation.operation) {
     case BlendOperation::kAdd:
-      return source * source_factor + destination * destination_factor;
+      return with([](float s, float d, float by, float other) { return s * by + d * other; });
     case BlendOperation::kSubtract:
-      return source * source_factor - destination * destination_factor;
+      return with([](float s, float d, float by, float other) { return s * by - d * other; });
     case BlendOperation::kReverseSubtract:
-      return destination * destination_factor - source * source_factor;
+      return with([](float s, float d, float by, float other) { return d * other - s * by; });
     // Minimum and maximum know no factors.
     case BlendOperation::kMin:
-      return source < destination ? source : destination;
+      return with([](float s, float d, float, float) { return s < d ? s : d; });
     case BlendOperation::kMax:
-      return source > destination ? source : destination;
-  }
-  return source;
-}
-
-inline void blend_channel(const BlendEquation& equation, const BlendInputs& in, const ColourRange& range,
-                          unsigned channel, float (&result)[kBlockPixels]) {
-  for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
-    const float blended =
-        combine(equation.operation, in.source.channels[channel][lane], in.destination.channels[channel][lane],
-                factor(equation.source, in, channel, lane), factor(equation.destination, in, channel, lane));
-    result[lane] = range.clamp(blended);
+      return with([](float s, float d, float, float) { return s > d ? s : d; });
   }
 }
 
 }  // namespace blending
 
-inline void clamp_colours(const ColourRange& range, ColourBlock* colours) {
+SOFTMETAL_INLINE void clamp_colours(const ColourRange& range, ColourBlock* colours) {
   for (auto& channel : colours->channels) {
     for (float& value : channel) value = range.clamp(value);
   }
 }
 
 // Sources and the constant are clamped to the range already.
-inline void blend(const BlendState& state, const BlendInputs& in, const ColourRange& range, ColourBlock* result) {
+SOFTMETAL_INLINE void blend(const BlendState& state, const BlendInputs& in, const ColourRange& range,
+                            ColourBlock* result) {
   for (unsigned channel = 0; channel < 3; ++channel) {
     blending::blend_channel(state.rgb, in, range, channel, result->channels[channel]);
   }

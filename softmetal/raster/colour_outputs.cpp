@@ -24,6 +24,9 @@ void blend_lanes(const BlendState& state, const BlendInputs& in, const ColourRan
   blend(state, in, range, result);
 }
 
+SOFTMETAL_FOR_EACH_PROCESSOR
+void limit_colours(const ColourRange& range, ColourBlock* colours) { clamp_colours(range, colours); }
+
 }  // namespace
 
 void ColourOutputs::write(const QuadPlaces& places, const PixelSet (&lanes)[kMostSamples],
@@ -53,16 +56,18 @@ void ColourOutputs::blend_samples(unsigned index, const QuadPlaces& places, cons
   const ColourRange range = colour_range(*surface.format);
   float constant[4];
   for (unsigned channel = 0; channel < 4; ++channel) constant[channel] = range.clamp(state_.blend_constant[channel]);
-  ColourBlock second{}, destination{}, blended;
-  if (outputs_.second_source != kNoWord) {
+  ColourBlock second, destination{}, blended;
+  const bool has_second = outputs_.second_source != kNoWord;
+  if (has_second) {
     take_colours(words, outputs_.second_source, 4, false, &second);
-    clamp_colours(range, &second);
+    limit_colours(range, &second);
   }
-  clamp_colours(range, source);
+  limit_colours(range, source);
   for (unsigned sample = 0; sample < framebuffer_.pattern.count; ++sample) {
     if (lanes[sample] == 0) continue;
     load_colours(surface, places, sample, lanes[sample], &destination);
-    blend_lanes(state_.colours[index].blend, {*source, second, destination, constant}, range, &blended);
+    blend_lanes(state_.colours[index].blend, {*source, has_second ? second : *source, destination, constant}, range,
+                &blended);
     PixelSet only[kMostSamples] = {};
     only[sample] = lanes[sample];
     store_colours(surface, places, only, state_.colours[index].channels, blended);

@@ -67,6 +67,11 @@ SOFTMETAL_INLINE void weigh_linearly(const Triangle& triangle, const LaneOffsets
 SOFTMETAL_INLINE void weigh_in_perspective(const Triangle& triangle, const LaneOffsets& at, const Span& span,
                                            LaneWeights* result, float (&reciprocal_w)[kBlockPixels]) {
   const Gradient(&g)[3] = triangle.perspective;
+  if (triangle.is_affine) {
+    const float sum = g[0].value + g[1].value + g[2].value;
+    for_lanes_of(span, [&](unsigned lane) { reciprocal_w[lane] = sum; });
+    return weigh_linearly(triangle, at, span, result);
+  }
   for_lanes_of(span, [&](unsigned lane) {
     const float n0 = g[0].at(at.x[lane], at.y[lane]);
     const float n1 = g[1].at(at.x[lane], at.y[lane]);

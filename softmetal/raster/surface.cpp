@@ -124,8 +124,7 @@ void load_colours(const Surface& surface, const QuadPlaces& places, unsigned sam
   const PixelFormat& format = *surface.format;
   if (const ByteOrder* order = byte_order(format)) return load_bytes(surface, places, sample, lanes, *order, colours);
   if (holds_four_halves(format)) return load_halves(surface, places, sample, lanes, colours);
-  for_each_lane(lanes, [&](unsigned lane) {
-    const std::byte* pixel = pixel_of_lane(surface, places, sample, lane);
+  for_each_pixel(surface, places, sample, lanes, [&](const std::byte* pixel, unsigned lane) {
     if (format.numeric == Numeric::kUint) return put(texture::unpack_uint(format, pixel), lane, colours);
     if (format.numeric == Numeric::kSint) return put(texture::unpack_int(format, pixel), lane, colours);
     put(texture::unpack_float(format, pixel), lane, colours);
@@ -140,39 +139,38 @@ void store_colours(const Surface& surface, const QuadPlaces& places, const Pixel
   }
   if (holds_four_halves(format)) return store_halves(surface, places, lanes, channels, colours);
   for (unsigned sample = 0; sample < surface.samples; ++sample) {
-    for_each_lane(lanes[sample], [&](unsigned lane) {
-      store_pixel(format, channels, colours, lane, pixel_of_lane(surface, places, sample, lane));
-    });
+    for_each_pixel(surface, places, sample, lanes[sample],
+                   [&](std::byte* pixel, unsigned lane) { store_pixel(format, channels, colours, lane, pixel); });
   }
 }
 
 void load_depths(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
                  DepthStencilBlock* block) {
   if (is_plain_float(*surface.format)) return load_words(surface, places, sample, lanes, block->depth);
-  for_each_lane(lanes, [&](unsigned lane) {
-    block->depth[lane] = texture::unpack_depth(*surface.format, pixel_of_lane(surface, places, sample, lane));
+  for_each_pixel(surface, places, sample, lanes, [&](std::byte* pixel, unsigned lane) {
+    block->depth[lane] = texture::unpack_depth(*surface.format, pixel);
   });
 }
 
 void store_depths(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
                   const DepthStencilBlock& block) {
   if (is_plain_float(*surface.format)) return store_words(surface, places, sample, lanes, block.depth);
-  for_each_lane(lanes, [&](unsigned lane) {
-    texture::pack_depth(*surface.format, block.depth[lane], pixel_of_lane(surface, places, sample, lane));
+  for_each_pixel(surface, places, sample, lanes, [&](std::byte* pixel, unsigned lane) {
+    texture::pack_depth(*surface.format, block.depth[lane], pixel);
   });
 }
 
 void load_stencils(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
                    DepthStencilBlock* block) {
-  for_each_lane(lanes, [&](unsigned lane) {
-    block->stencil[lane] = texture::unpack_stencil(*surface.format, pixel_of_lane(surface, places, sample, lane));
+  for_each_pixel(surface, places, sample, lanes, [&](std::byte* pixel, unsigned lane) {
+    block->stencil[lane] = texture::unpack_stencil(*surface.format, pixel);
   });
 }
 
 void store_stencils(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
                     const DepthStencilBlock& block) {
-  for_each_lane(lanes, [&](unsigned lane) {
-    texture::pack_stencil(*surface.format, block.stencil[lane], pixel_of_lane(surface, places, sample, lane));
+  for_each_pixel(surface, places, sample, lanes, [&](std::byte* pixel, unsigned lane) {
+    texture::pack_stencil(*surface.format, block.stencil[lane], pixel);
   });
 }
 

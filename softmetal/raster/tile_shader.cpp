@@ -54,6 +54,7 @@ TileShader::TileShader(const DrawState& state, const FragmentStage& stage, const
       tile_(tile),
       tests_early_(tests_before_running(state, stage)),
       runs_for_each_sample_(runs_for_samples(stage, framebuffer.pattern)),
+      has_all_samples_((~state.sample_mask & ((1u << framebuffer.pattern.count) - 1)) == 0),
       colours_(state, stage.outputs, framebuffer),
       tests_(state, framebuffer),
       worker_(worker),
@@ -73,69 +74,80 @@ int TileShader::draw(const Primitive& primitive) {
 int TileShader::draw_block(const Primitive& primitive, int x, int y) {
   BlockCoverage coverage;
   if (!cover(primitive.triangle, framebuffer_.pattern, x, y, &coverage)) return 0;
+  if (!has_all_samples_) mask_samples(&coverage);
   const auto block =
       static_cast<unsigned>((y - tile_.top) / kBlockSide * (kTileSide / kBlockSide) + (x - tile_.left) / kBlockSide);
-  if ((quads_of(coverage.any) & waiting_quads_[block]) != 0) {
+  const PixelSet quads = quads_of(coverage.any);
+  if ((quads & waiting_quads_[block]) != 0) {
     if (const int code = finish()) return code;
   }
-  start_block(primitive, x, y, coverage);
-  if (tests_early_) tests_.test(&block_, nullptr, nullptr);
-  const PixelSet quads = quads_of(union_of_samples(block_.passing, framebuffer_.pattern.count));
-  if (quads == 0 || (stage_.run == nullptr && tests_early_)) return 0;
-  return quads == kQuadStarts ? run(&block_) : add_quads(quads, block);
+  if (quads == kQuadStarts) return draw_whole_block(primitive, x, y, coverage);
+  for (PixelSet rest = quads; rest != 0; rest &= rest - 1) {
+    if (waiting_.is_full()) {
+      if (const int code = finish()) return code;
+    }
+    waiting_quads_[block] |= rest & -rest;
+    add_quad(primitive, x, y, static_cast<unsigned>(std::countr_zero(rest)) / kQuadLanes, coverage);
+  }
+  return 0;
 }
 
-void TileShader::start_block(const Primitive& primitive, int x, int y, const BlockCoverage& coverage) {
+void TileShader::mask_samples(BlockCoverage* coverage) const {
+  coverage->any = 0;
+  for (unsigned sample = 0; sample < framebuffer_.pattern.count; ++sample) {
+    if ((state_.sample_mask >> sample & 1) == 0) coverage->samples[sample] = 0;
+    coverage->any |= coverage->samples[sample];
+  }
+}
+
+int TileShader::draw_whole_block(const Primitive& primitive, int x, int y, const BlockCoverage& coverage) {
   place_block(x, y, &block_);
   block_.quads = kBatchQuads;
   block_.span_count = 1;
   block_.spans[0] = {&primitive, 0, kBlockPixels};
   for (unsigned sample = 0; sample < framebuffer_.pattern.count; ++sample) {
-    const bool is_on = (state_.sample_mask >> sample & 1) != 0;
-    block_.covered[sample] = block_.passing[sample] = is_on ? coverage.samples[sample] : 0;
+    block_.covered[sample] = block_.passing[sample] = coverage.samples[sample];
   }
+  return test_and_run(&block_);
 }
 
-int TileShader::add_quads(PixelSet quads, unsigned block) {
-  for (PixelSet rest = quads; rest != 0; rest &= rest - 1) {
-    if (waiting_.is_full()) {
-      if (const int code = finish()) return code;
-    }
-    const PixelSet start = rest & -rest;
-    waiting_quads_[block] |= start;
-    add_quad(static_cast<unsigned>(std::countr_zero(start)) / kQuadLanes);
-  }
-  return 0;
-}
-
-// Copies a quad of the block to the end of what waits.
-void TileShader::add_quad(unsigned quad) {
+// Puts a quad of the block at (x, y) at the end of what waits.
+void TileShader::add_quad(const Primitive& primitive, int x, int y, unsigned quad, const BlockCoverage& coverage) {
   QuadBatch& to = waiting_;
   const unsigned first = to.quads * kQuadLanes;
-  const unsigned from = quad * kQuadLanes;
-  const Primitive* primitive = block_.spans[0].primitive;
-  if (to.span_count == 0 || to.spans[to.span_count - 1].primitive != primitive) {
-    to.spans[to.span_count++] = {primitive, first, first};
+  if (to.span_count == 0 || to.spans[to.span_count - 1].primitive != &primitive) {
+    to.spans[to.span_count++] = {&primitive, first, first};
   }
   to.spans[to.span_count - 1].end = first + kQuadLanes;
-  to.places.x[to.quads] = block_.places.x[quad];
-  to.places.y[to.quads] = block_.places.y[quad];
-  __builtin_memcpy(&to.corners.x[first], &block_.corners.x[from], kQuadLanes * sizeof(float));
-  __builtin_memcpy(&to.corners.y[first], &block_.corners.y[from], kQuadLanes * sizeof(float));
+  const int left = x + static_cast<int>(lane_x(quad * kQuadLanes));
+  const int top = y + static_cast<int>(lane_y(quad * kQuadLanes));
+  to.places.x[to.quads] = left;
+  to.places.y[to.quads] = top;
+  for (unsigned lane = 0; lane < kQuadLanes; ++lane) {
+    to.corners.x[first + lane] = static_cast<float>(left + static_cast<int>(lane & 1));
+    to.corners.y[first + lane] = static_cast<float>(top + static_cast<int>(lane >> 1));
+  }
   for (unsigned sample = 0; sample < framebuffer_.pattern.count; ++sample) {
-    if (first == 0) to.covered[sample] = to.passing[sample] = 0;
-    to.covered[sample] |= quad_lanes(block_.covered[sample], quad) << first;
-    to.passing[sample] |= quad_lanes(block_.passing[sample], quad) << first;
+    if (first == 0) to.covered[sample] = 0;
+    to.covered[sample] |= quad_lanes(coverage.samples[sample], quad) << first;
+    to.passing[sample] = to.covered[sample];
   }
   ++to.quads;
 }
 
 int TileShader::finish() {
   if (waiting_.quads == 0) return 0;
-  const int code = run(&waiting_);
+  const int code = test_and_run(&waiting_);
   waiting_.quads = waiting_.span_count = 0;
   std::fill(std::begin(waiting_quads_), std::end(waiting_quads_), PixelSet{0});
   return code;
+}
+
+int TileShader::test_and_run(QuadBatch* batch) {
+  if (tests_early_) tests_.test(batch, nullptr, nullptr);
+  const bool is_done = stage_.run == nullptr && tests_early_;
+  if (is_done || union_of_samples(batch->passing, framebuffer_.pattern.count) == 0) return 0;
+  return run(batch);
 }
 
 int TileShader::run(QuadBatch* batch) {

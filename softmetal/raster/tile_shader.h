@@ -37,9 +37,10 @@ class TileShader {
   static constexpr unsigned kBlocks = (kTileSide / kBlockSide) * (kTileSide / kBlockSide);
 
   int draw_block(const Primitive& primitive, int x, int y);
-  void start_block(const Primitive& primitive, int x, int y, const BlockCoverage& coverage);
-  int add_quads(PixelSet quads, unsigned block);
-  void add_quad(unsigned quad);
+  void mask_samples(BlockCoverage* coverage) const;
+  int draw_whole_block(const Primitive& primitive, int x, int y, const BlockCoverage& coverage);
+  void add_quad(const Primitive& primitive, int x, int y, unsigned quad, const BlockCoverage& coverage);
+  int test_and_run(QuadBatch* batch);
   int run(QuadBatch* batch);
   int run_samples(QuadBatch* batch, unsigned sample, const PixelSet (&samples)[kMostSamples]);
   // What the function's outputs leave of the lanes.
@@ -53,6 +54,7 @@ class TileShader {
   const PixelRectangle tile_;
   const bool tests_early_;
   const bool runs_for_each_sample_;
+  const bool has_all_samples_;  // in the sample mask
   const ColourOutputs colours_;
   DepthStencilTests tests_;
   softmetal_worker* const worker_;

@@ -41,6 +41,7 @@ struct Triangle {
   Gradient perspective[3];  // the weight of each vertex of the whole triangle, divided by w; their sum is 1 / w
   Gradient linear[3];       // the weight of each vertex, linear on the screen
   bool is_front_facing;
+  bool is_affine;  // w is the same in all vertices, so what is linear in space is so on the screen
 };
 
 enum class Winding : unsigned char { kClockwise, kCounterClockwise };  // MTLWinding
@@ -60,16 +61,30 @@ inline Edge make_edge(const ScreenVertex& from, const ScreenVertex& to) {
   return {-along_y, along_x, along_y * from.x - along_x * from.y - (is_top_or_left ? 0 : 1)};
 }
 
-// Around a point that lies `from_x` and `from_y` pixels from the first vertex.
-inline Gradient make_gradient(const ScreenVertex (&v)[3], double area, double from_x, double from_y, double f0,
-                              double f1, double f2) {
-  constexpr double pixel = 1.0 / kSubpixels;
-  const double x1 = (v[1].x - v[0].x) * pixel, y1 = (v[1].y - v[0].y) * pixel;
-  const double x2 = (v[2].x - v[0].x) * pixel, y2 = (v[2].y - v[0].y) * pixel;
-  const double dx = ((f1 - f0) * y2 - (f2 - f0) * y1) / area;
-  const double dy = ((f2 - f0) * x1 - (f1 - f0) * x2) / area;
-  return {static_cast<float>(f0 + dx * from_x + dy * from_y), static_cast<float>(dx), static_cast<float>(dy)};
-}
+// Gradients of a triangle from the values at its vertices.
+class GradientMaker {
+ public:
+  // `area` in square pixels, twice the triangle's. Values are those at a point that lies `from_x` and `from_y` pixels
+  // from the first vertex.
+  GradientMaker(const ScreenVertex (&v)[3], double area, double from_x, double from_y)
+      : from_x_(from_x), from_y_(from_y) {
+    const double scale = 1.0 / (area * kSubpixels);
+    x1_ = (v[1].x - v[0].x) * scale;
+    y1_ = (v[1].y - v[0].y) * scale;
+    x2_ = (v[2].x - v[0].x) * scale;
+    y2_ = (v[2].y - v[0].y) * scale;
+  }
+
+  Gradient make(double f0, double f1, double f2) const {
+    const double dx = (f1 - f0) * y2_ - (f2 - f0) * y1_;
+    const double dy = (f2 - f0) * x1_ - (f1 - f0) * x2_;
+    return {static_cast<float>(f0 + dx * from_x_ + dy * from_y_), static_cast<float>(dx), static_cast<float>(dy)};
+  }
+
+ private:
+  double from_x_, from_y_;
+  double x1_, y1_, x2_, y2_;
+};
 
 inline double limited(double value, int least, int largest) {
   return value < least ? least : (value > largest ? largest : value);
@@ -111,14 +126,13 @@ inline bool set_up_triangle(const ScreenVertex (&given)[3], Winding front, CullM
   const double reference_y = triangle_setup::limited(y, result->bounds.top, result->bounds.bottom);
   result->reference[0] = static_cast<float>(reference_x);
   result->reference[1] = static_cast<float>(reference_y);
-  const auto gradient = [&](double f0, double f1, double f2) {
-    return triangle_setup::make_gradient(v, area, reference_x - x, reference_y - y, f0, f1, f2);
-  };
-  result->depth = gradient(v[0].depth, v[1].depth, v[2].depth);
+  const triangle_setup::GradientMaker gradients(v, area, reference_x - x, reference_y - y);
+  result->depth = gradients.make(v[0].depth, v[1].depth, v[2].depth);
+  result->is_affine = v[0].reciprocal_w == v[1].reciprocal_w && v[0].reciprocal_w == v[2].reciprocal_w;
   for (int k = 0; k < 3; ++k) {
     const double w0 = v[0].weights[k], w1 = v[1].weights[k], w2 = v[2].weights[k];
-    result->linear[k] = gradient(w0, w1, w2);
-    result->perspective[k] = gradient(w0 * v[0].reciprocal_w, w1 * v[1].reciprocal_w, w2 * v[2].reciprocal_w);
+    result->linear[k] = gradients.make(w0, w1, w2);
+    result->perspective[k] = gradients.make(w0 * v[0].reciprocal_w, w1 * v[1].reciprocal_w, w2 * v[2].reciprocal_w);
   }
   return true;
 }
