@@ -143,6 +143,7 @@ raster::DrawState draw_state_of(const RenderState& state, const RenderPass& pass
   }
   draw.scissors = state.scissors;
   draw.scissors.resize(draw.viewports.size(), whole_target(pass));
+  draw.counts_samples = state.visibility_mode != VisibilityMode::kDisabled;
   return draw;
 }
 

@@ -62,17 +62,12 @@ SOFTMETAL_INLINE PixelSet pixels_in_rectangle(const PixelRectangle& rectangle, i
   });
 }
 
-// `x` and `y` are the block's first pixel. False when the triangle covers nothing of it.
-SOFTMETAL_INLINE bool cover_block(const Triangle& triangle, const SamplePattern& pattern, int x, int y,
-                                  BlockCoverage* result) {
+// What the triangle covers of a block that lies inside of, or crosses, all of its edges; `crosses` says which it does.
+// `x` and `y` are the block's first pixel. False when that is nothing.
+SOFTMETAL_INLINE bool cover_near_block(const Triangle& triangle, const SamplePattern& pattern, int x, int y,
+                                       const bool (&crosses)[3], BlockCoverage* result) {
   const long left = long{x} * kSubpixels;
   const long top = long{y} * kSubpixels;
-  bool crosses[3];
-  for (int i = 0; i < 3; ++i) {
-    const block_coverage::Range range = block_coverage::range_over_block(triangle.edges[i], left, top);
-    if (range.largest < 0) return false;
-    crosses[i] = range.least < 0;
-  }
   const PixelSet allowed = pixels_in_rectangle(triangle.bounds, x, y);
   result->any = 0;
   for (unsigned sample = 0; sample < pattern.count; ++sample) {
@@ -86,5 +81,37 @@ SOFTMETAL_INLINE bool cover_block(const Triangle& triangle, const SamplePattern&
   }
   return result->any != 0;
 }
+
+// The same for any block.
+inline bool cover_block(const Triangle& triangle, const SamplePattern& pattern, int x, int y, BlockCoverage* result) {
+  bool crosses[3];
+  for (int i = 0; i < 3; ++i) {
+    const block_coverage::Range range =
+        block_coverage::range_over_block(triangle.edges[i], long{x} * kSubpixels, long{y} * kSubpixels);
+    if (range.largest < 0) return false;
+    crosses[i] = range.least < 0;
+  }
+  return cover_near_block(triangle, pattern, x, y, crosses, result);
+}
+
+// An edge's values over block after block, row by row.
+class EdgeWalk {
+ public:
+  EdgeWalk(const Edge& edge, int x, int y)
+      : row_(edge.at(long{x} * kSubpixels, long{y} * kSubpixels)),
+        right_(edge.dx * kBlockSide * kSubpixels),
+        down_(edge.dy * kBlockSide * kSubpixels),
+        least_((right_ < 0 ? right_ : 0) + (down_ < 0 ? down_ : 0)),
+        largest_((right_ > 0 ? right_ : 0) + (down_ > 0 ? down_ : 0)),
+        here_(row_) {}
+
+  void go_right() { here_ += right_; }
+  void go_down() { here_ = row_ += down_; }
+  bool is_outside() const { return here_ + largest_ < 0; }  // all of the block
+  bool crosses() const { return here_ + least_ < 0; }
+
+ private:
+  long row_, right_, down_, least_, largest_, here_;
+};
 
 }  // namespace softmetal::raster

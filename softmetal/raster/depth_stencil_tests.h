@@ -14,6 +14,7 @@ class DepthStencilTests {
   // state's stencil references stand.
   void test(QuadBatch* batch, const FragmentWords* depths, const FragmentWords* references);
 
+  bool are_needed() const { return is_needed_; }
   uint64_t passed_samples() const { return passed_samples_; }
 
  private:

@@ -55,6 +55,7 @@ struct DrawState {
   bool alpha_to_coverage = false;
   bool alpha_to_one = false;
   unsigned sample_mask = ~0u;
+  bool counts_samples = true;  // asks for DrawOutcome::passed_samples; else the number means nothing
   std::vector<Viewport> viewports;
   std::vector<PixelRectangle> scissors;  // one for each viewport, inside the framebuffer
 };

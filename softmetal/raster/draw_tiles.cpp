@@ -24,8 +24,10 @@ struct TileLaunch {
 int draw_tile(TileLaunch& job, const TileLists::List& list, softmetal_worker* worker) {
   thread_local const auto words = std::make_unique<RunWords>();
   const TileGrid::Tile tile = job.grid.tile(list.tile);
-  TileShader shader(job.state, job.stage, job.target.layers[tile.layer], tile.area, worker, *words);
-  for (const Primitive* primitive : list.primitives) {
+  const Framebuffer& framebuffer = job.target.layers[tile.layer];
+  TileShader shader(job.state, job.stage, framebuffer, tile.area, worker, *words);
+  const size_t hidden = TileShader::first_visible(job.state, job.stage, framebuffer, tile.area, list.primitives);
+  for (const Primitive* primitive : list.primitives.subspan(hidden)) {
     if (const int code = shader.draw(*primitive)) return code;
   }
   const int code = shader.finish();

@@ -10,11 +10,11 @@ namespace {
 using FloatLanes = float[kBlockPixels];
 
 SOFTMETAL_INLINE void fill(const Span& span, uint32_t value, FragmentWords& words) {
-  for_lanes_of(span, [&](unsigned lane) { words[lane] = value; });
+  set_lanes(span, words, [&](unsigned) { return value; });
 }
 
 SOFTMETAL_INLINE void copy(const Span& span, const FloatLanes& from, FragmentWords& words) {
-  for_lanes_of(span, [&](unsigned lane) { words[lane] = __builtin_bit_cast(uint32_t, from[lane]); });
+  set_lanes(span, words, [&](unsigned lane) { return __builtin_bit_cast(uint32_t, from[lane]); });
 }
 
 // Where in its pixel a function's [[position]] lies: one that runs for each sample gets the sample's place.
@@ -29,10 +29,10 @@ SOFTMETAL_INLINE void find_span_depths(const Primitive& primitive, const LaneCor
   interpolate_depth(primitive.triangle, offsets, span, depths);
   const float bias = primitive.depth_bias;
   const float least = primitive.depth_range[0], largest = primitive.depth_range[1];
-  for_lanes_of(span, [&](unsigned lane) {
+  set_lanes(span, depths, [&](unsigned lane) {
     const float biased = depths[lane] + bias;
     const float raised = biased > least ? biased : least;
-    depths[lane] = raised < largest ? raised : largest;
+    return raised < largest ? raised : largest;
   });
 }
 
@@ -65,7 +65,7 @@ struct SpanInputs {
   SOFTMETAL_INLINE void fill_position(unsigned component, FragmentWords& words) {
     const PointOfPixel point = position_point(pattern, extent);
     const auto at_point = [&](const FloatLanes& corners, float offset) __attribute__((always_inline)) {
-      for_lanes_of(span, [&](unsigned lane) { words[lane] = __builtin_bit_cast(uint32_t, corners[lane] + offset); });
+      set_lanes(span, words, [&](unsigned lane) { return __builtin_bit_cast(uint32_t, corners[lane] + offset); });
     };
     FloatLanes depths;
     switch (component) {
@@ -90,8 +90,7 @@ struct SpanInputs {
     const PointOfPixel point = position_point(pattern, extent);
     const float start = primitive.point_corner[component] - (component == 0 ? point.x : point.y);
     const float size = primitive.point_size;
-    for_lanes_of(span,
-                 [&](unsigned lane) { words[lane] = __builtin_bit_cast(uint32_t, (corners[lane] - start) / size); });
+    set_lanes(span, words, [&](unsigned lane) { return __builtin_bit_cast(uint32_t, (corners[lane] - start) / size); });
   }
 
   float value_of(int vertex, unsigned word) const {

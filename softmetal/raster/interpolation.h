@@ -29,10 +29,8 @@ struct LaneOffsets {
 SOFTMETAL_INLINE void offsets_of_points(const Triangle& triangle, const LaneCorners& corners, const Span& span,
                                         PointOfPixel point, LaneOffsets* result) {
   const float reference_x = triangle.reference[0], reference_y = triangle.reference[1];
-  for_lanes_of(span, [&](unsigned lane) {
-    result->x[lane] = corners.x[lane] - reference_x + point.x;
-    result->y[lane] = corners.y[lane] - reference_y + point.y;
-  });
+  set_lanes(span, result->x, [&](unsigned lane) { return corners.x[lane] - reference_x + point.x; });
+  set_lanes(span, result->y, [&](unsigned lane) { return corners.y[lane] - reference_y + point.y; });
 }
 
 // In a pixel that the pattern's samples cover in part, the first covered sample stands for the covered part.
@@ -55,33 +53,34 @@ inline void offsets_of_centroids(const Triangle& triangle, const LaneCorners& co
 
 SOFTMETAL_INLINE void weigh_linearly(const Triangle& triangle, const LaneOffsets& at, const Span& span,
                                      LaneWeights* result) {
-  const Gradient(&g)[3] = triangle.linear;
-  for_lanes_of(span, [&](unsigned lane) {
-    result->weights[0][lane] = g[0].at(at.x[lane], at.y[lane]);
-    result->weights[1][lane] = g[1].at(at.x[lane], at.y[lane]);
-    result->weights[2][lane] = g[2].at(at.x[lane], at.y[lane]);
-  });
+  for (int vertex = 0; vertex < 3; ++vertex) {
+    const Gradient gradient = triangle.linear[vertex];
+    set_lanes(span, result->weights[vertex], [&](unsigned lane) { return gradient.at(at.x[lane], at.y[lane]); });
+  }
 }
 
 // Also gives 1 / w, which the fragment's position holds.
 SOFTMETAL_INLINE void weigh_in_perspective(const Triangle& triangle, const LaneOffsets& at, const Span& span,
                                            LaneWeights* result, float (&reciprocal_w)[kBlockPixels]) {
-  const Gradient(&g)[3] = triangle.perspective;
+  const Gradient g[3] = {triangle.perspective[0], triangle.perspective[1], triangle.perspective[2]};
   if (triangle.is_affine) {
     const float sum = g[0].value + g[1].value + g[2].value;
-    for_lanes_of(span, [&](unsigned lane) { reciprocal_w[lane] = sum; });
+    set_lanes(span, reciprocal_w, [&](unsigned) { return sum; });
     return weigh_linearly(triangle, at, span, result);
   }
-  for_lanes_of(span, [&](unsigned lane) {
-    const float n0 = g[0].at(at.x[lane], at.y[lane]);
-    const float n1 = g[1].at(at.x[lane], at.y[lane]);
-    const float n2 = g[2].at(at.x[lane], at.y[lane]);
-    const float sum = n0 + n1 + n2;
-    const float scale = 1.0f / sum;
-    reciprocal_w[lane] = sum;
-    result->weights[0][lane] = n0 * scale;
-    result->weights[1][lane] = n1 * scale;
-    result->weights[2][lane] = n2 * scale;
+  for_parts_of(span, [&]<unsigned count>(unsigned first) {
+    float parts[3][count], sums[count];
+    for (unsigned i = 0; i < count; ++i) {
+      const float x = at.x[first + i], y = at.y[first + i];
+      for (int vertex = 0; vertex < 3; ++vertex) parts[vertex][i] = g[vertex].at(x, y);
+    }
+    for (unsigned i = 0; i < count; ++i) sums[i] = parts[0][i] + parts[1][i] + parts[2][i];
+    __builtin_memcpy(&reciprocal_w[first], sums, sizeof sums);
+    for (unsigned i = 0; i < count; ++i) sums[i] = 1.0f / sums[i];
+    for (int vertex = 0; vertex < 3; ++vertex) {
+      for (unsigned i = 0; i < count; ++i) parts[vertex][i] *= sums[i];
+      __builtin_memcpy(&result->weights[vertex][first], parts[vertex], sizeof parts[vertex]);
+    }
   });
 }
 
@@ -92,16 +91,15 @@ SOFTMETAL_INLINE void interpolate(const LaneWeights& at, const float (&values)[3
   const float first = values[0];
   const float from_first = values[1] - values[0];
   const float from_second = values[2] - values[0];
-  for_lanes_of(span, [&](unsigned lane) {
-    const float value = first + at.weights[1][lane] * from_first + at.weights[2][lane] * from_second;
-    result[lane] = __builtin_bit_cast(unsigned, value);
+  set_lanes(span, result, [&](unsigned lane) {
+    return __builtin_bit_cast(unsigned, first + at.weights[1][lane] * from_first + at.weights[2][lane] * from_second);
   });
 }
 
 SOFTMETAL_INLINE void interpolate_depth(const Triangle& triangle, const LaneOffsets& at, const Span& span,
                                         float (&result)[kBlockPixels]) {
   const Gradient depth = triangle.depth;
-  for_lanes_of(span, [&](unsigned lane) { result[lane] = depth.at(at.x[lane], at.y[lane]); });
+  set_lanes(span, result, [&](unsigned lane) { return depth.at(at.x[lane], at.y[lane]); });
 }
 
 }  // namespace softmetal::raster

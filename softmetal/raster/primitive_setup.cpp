@@ -39,7 +39,11 @@ PixelRectangle pixels_of(const Viewport& viewport) {
 
 PrimitiveSetup::PrimitiveSetup(const DrawState& state, const RenderTarget& target, const ShadedVertices& vertices,
                                std::vector<Primitive>* primitives)
-    : state_(state), target_(target), vertices_(vertices), primitives_(*primitives) {
+    : state_(state),
+      target_(target),
+      has_centres_only_(target.any_layer().pattern.count == 1),
+      vertices_(vertices),
+      primitives_(*primitives) {
   for (size_t i = 0; i < state.viewports.size(); ++i) {
     limits_[i] = intersection(state.scissors[i], pixels_of(state.viewports[i]));
   }
@@ -191,7 +195,9 @@ void PrimitiveSetup::add_quadrilateral(const Primitive& common, const ScreenVert
 
 void PrimitiveSetup::add_filled(const Primitive& common, const ScreenVertex (&corners)[3], const WholeTriangle* whole) {
   Primitive primitive = common;
-  if (!set_up_triangle(corners, state_.front, state_.cull_mode, limits_of(common), &primitive.triangle)) return;
+  if (!set_up_triangle(corners, state_.front, state_.cull_mode, limits_of(common), has_centres_only_,
+                       &primitive.triangle))
+    return;
   if (whole != nullptr) whole->interpolate_in(&primitive.triangle);
   primitive.depth_bias = depth_bias(primitive.triangle, corners);
   primitives_.push_back(primitive);
@@ -199,7 +205,9 @@ void PrimitiveSetup::add_filled(const Primitive& common, const ScreenVertex (&co
 
 void PrimitiveSetup::add_part(const Primitive& common, const ScreenVertex (&corners)[3]) {
   Primitive primitive = common;
-  if (!set_up_triangle(corners, state_.front, CullMode::kNone, limits_of(common), &primitive.triangle)) return;
+  if (!set_up_triangle(corners, state_.front, CullMode::kNone, limits_of(common), has_centres_only_,
+                       &primitive.triangle))
+    return;
   primitive.triangle.is_front_facing = common.triangle.is_front_facing;
   primitive.depth_bias = depth_bias(primitive.triangle, corners);
   primitives_.push_back(primitive);

@@ -43,6 +43,7 @@ class PrimitiveSetup {
 
   const DrawState& state_;
   const RenderTarget& target_;
+  const bool has_centres_only_;  // a pixel's only sample
   const ShadedVertices& vertices_;
   std::vector<Primitive>& primitives_;
   std::array<PixelRectangle, kMostViewports> limits_;  // of each viewport

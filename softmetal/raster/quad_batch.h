@@ -57,16 +57,26 @@ inline PixelSet union_of_samples(const PixelSet (&samples)[kMostSamples], unsign
   return result;
 }
 
-// Calls `each(lane)` for the lanes of a span; of a whole batch in a loop of known length.
+// Calls `each.operator()<count>(first)` for the lanes of a span, `count` of them at a time, which its loops are to have
+// done before they store anything.
 template <typename Each>
-SOFTMETAL_INLINE void for_lanes_of(const Span& span, Each each) {
+SOFTMETAL_INLINE void for_parts_of(const Span& span, Each each) {
   if (span.first == 0 && span.end == kBlockPixels) {
-    for (unsigned lane = 0; lane < kBlockPixels; ++lane) each(lane);
+    constexpr unsigned count = 8;
+    for (unsigned first = 0; first < kBlockPixels; first += count) each.template operator()<count>(first);
     return;
   }
-  for (unsigned first = span.first; first < span.end; first += kQuadLanes) {
-    for (unsigned i = 0; i < kQuadLanes; ++i) each(first + i);
-  }
+  for (unsigned first = span.first; first < span.end; first += kQuadLanes) each.template operator()<kQuadLanes>(first);
+}
+
+// Sets the lanes of a span to what `value(lane)` returns.
+template <typename Element, typename Value>
+SOFTMETAL_INLINE void set_lanes(const Span& span, Element (&result)[kBlockPixels], Value value) {
+  for_parts_of(span, [&]<unsigned count>(unsigned first) {
+    Element values[count];
+    for (unsigned i = 0; i < count; ++i) values[i] = value(first + i);
+    __builtin_memcpy(&result[first], values, sizeof values);
+  });
 }
 
 template <typename Each>

@@ -19,16 +19,46 @@ bool tests_before_running(const DrawState& state, const FragmentStage& stage) {
   return stage.tests_early || (!changes_outcome && !stage.writes_memory);
 }
 
+bool reads_colours(const FragmentStage& stage) {
+  return std::any_of(stage.inputs.begin(), stage.inputs.end(),
+                     [](const FragmentInput& input) { return input.source == FragmentSource::kColour; });
+}
+
 // A function that reads a pixel's colours reads those of one sample.
 bool runs_for_samples(const FragmentStage& stage, const SamplePattern& pattern) {
-  const auto reads_colour = [](const FragmentInput& input) { return input.source == FragmentSource::kColour; };
-  return stage.runs_for_each_sample ||
-         (pattern.count > 1 && std::any_of(stage.inputs.begin(), stage.inputs.end(), reads_colour));
+  return stage.runs_for_each_sample || (pattern.count > 1 && reads_colours(stage));
+}
+
+bool has_all_samples(const DrawState& state, const SamplePattern& pattern) {
+  return (~state.sample_mask & ((1u << pattern.count) - 1)) == 0;
+}
+
+// Whether every fragment replaces what earlier ones of the draw have left, and nothing else tells of those.
+bool replaces_all(const DrawState& state, const FragmentStage& stage, const Framebuffer& framebuffer) {
+  if (stage.run == nullptr || stage.writes_memory || state.counts_samples) return false;
+  if (!tests_before_running(state, stage) || stage.may_discard || reads_colours(stage)) return false;
+  if (!has_all_samples(state, framebuffer.pattern) || state.alpha_to_coverage) return false;
+  if (DepthStencilTests(state, framebuffer).are_needed()) return false;
+  return std::none_of(state.colours.begin(), state.colours.end(),
+                      [](const ColourOutput& output) { return output.blend.is_enabled; });
+}
+
+bool covers(const Primitive& primitive, const PixelRectangle& tile) {
+  const PixelRectangle& bounds = primitive.triangle.bounds;
+  if (bounds.left > tile.left || bounds.top > tile.top || bounds.right < tile.right || bounds.bottom < tile.bottom) {
+    return false;
+  }
+  return std::all_of(std::begin(primitive.triangle.edges), std::end(primitive.triangle.edges), [&](const Edge& edge) {
+    const auto range =
+        block_coverage::range_over_block(edge, long{tile.left} * kSubpixels, long{tile.top} * kSubpixels, kTileSide);
+    return range.least >= 0;
+  });
 }
 
 SOFTMETAL_FOR_EACH_PROCESSOR
-bool cover(const Triangle& triangle, const SamplePattern& pattern, int x, int y, BlockCoverage* coverage) {
-  return cover_block(triangle, pattern, x, y, coverage);
+bool cover(const Triangle& triangle, const SamplePattern& pattern, int x, int y, const bool (&crosses)[3],
+           BlockCoverage* coverage) {
+  return cover_near_block(triangle, pattern, x, y, crosses, coverage);
 }
 
 SOFTMETAL_FOR_EACH_PROCESSOR
@@ -54,26 +84,42 @@ TileShader::TileShader(const DrawState& state, const FragmentStage& stage, const
       tile_(tile),
       tests_early_(tests_before_running(state, stage)),
       runs_for_each_sample_(runs_for_samples(stage, framebuffer.pattern)),
-      has_all_samples_((~state.sample_mask & ((1u << framebuffer.pattern.count) - 1)) == 0),
+      has_all_samples_(has_all_samples(state, framebuffer.pattern)),
       colours_(state, stage.outputs, framebuffer),
       tests_(state, framebuffer),
       worker_(worker),
       inputs_(rows_of(words.inputs, stage.inputs.size())),
       outputs_(rows_of(words.outputs, stage.outputs.words)) {}
 
+size_t TileShader::first_visible(const DrawState& state, const FragmentStage& stage, const Framebuffer& framebuffer,
+                                 const PixelRectangle& tile, std::span<const Primitive* const> primitives) {
+  if (primitives.size() < 2 || !replaces_all(state, stage, framebuffer)) return 0;
+  const auto found = std::find_if(primitives.rbegin(), primitives.rend(),
+                                  [&](const Primitive* primitive) { return covers(*primitive, tile); });
+  return found == primitives.rend() ? 0 : static_cast<size_t>(primitives.rend() - found) - 1;
+}
+
 int TileShader::draw(const Primitive& primitive) {
   const PixelRectangle area = intersection(primitive.triangle.bounds, tile_);
-  for (int y = area.top & -kBlockSide; y < area.bottom; y += kBlockSide) {
-    for (int x = area.left & -kBlockSide; x < area.right; x += kBlockSide) {
-      if (const int code = draw_block(primitive, x, y)) return code;
+  const int left = area.left & -kBlockSide, top = area.top & -kBlockSide;
+  const Edge(&edges)[3] = primitive.triangle.edges;
+  EdgeWalk walks[3] = {{edges[0], left, top}, {edges[1], left, top}, {edges[2], left, top}};
+  for (int y = top; y < area.bottom; y += kBlockSide) {
+    for (int x = left; x < area.right; x += kBlockSide) {
+      const bool is_outside = walks[0].is_outside() || walks[1].is_outside() || walks[2].is_outside();
+      const bool crosses[3] = {walks[0].crosses(), walks[1].crosses(), walks[2].crosses()};
+      for (EdgeWalk& walk : walks) walk.go_right();
+      if (is_outside) continue;
+      if (const int code = draw_block(primitive, x, y, crosses)) return code;
     }
+    for (EdgeWalk& walk : walks) walk.go_down();
   }
   return 0;
 }
 
-int TileShader::draw_block(const Primitive& primitive, int x, int y) {
+int TileShader::draw_block(const Primitive& primitive, int x, int y, const bool (&crosses)[3]) {
   BlockCoverage coverage;
-  if (!cover(primitive.triangle, framebuffer_.pattern, x, y, &coverage)) return 0;
+  if (!cover(primitive.triangle, framebuffer_.pattern, x, y, crosses, &coverage)) return 0;
   if (!has_all_samples_) mask_samples(&coverage);
   const auto block =
       static_cast<unsigned>((y - tile_.top) / kBlockSide * (kTileSide / kBlockSide) + (x - tile_.left) / kBlockSide);
@@ -82,6 +128,11 @@ int TileShader::draw_block(const Primitive& primitive, int x, int y) {
     if (const int code = finish()) return code;
   }
   if (quads == kQuadStarts) return draw_whole_block(primitive, x, y, coverage);
+  return add_quads(primitive, x, y, quads, coverage, block);
+}
+
+int TileShader::add_quads(const Primitive& primitive, int x, int y, PixelSet quads, const BlockCoverage& coverage,
+                          unsigned block) {
   for (PixelSet rest = quads; rest != 0; rest &= rest - 1) {
     if (waiting_.is_full()) {
       if (const int code = finish()) return code;

@@ -1,6 +1,7 @@
 // Draws primitives in a tile of the framebuffer: coverage, tests, the fragment function, colours.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "raster/colour_outputs.h"
@@ -26,6 +27,10 @@ class TileShader {
   TileShader(const DrawState& state, const FragmentStage& stage, const Framebuffer& framebuffer,
              const PixelRectangle& tile, softmetal_worker* worker, RunWords& words);
 
+  // The first of the primitives of which anything may be seen: one that covers the whole tile hides those before it.
+  static size_t first_visible(const DrawState& state, const FragmentStage& stage, const Framebuffer& framebuffer,
+                              const PixelRectangle& tile, std::span<const Primitive* const> primitives);
+
   // Both return 0 or what the fragment function returned.
   int draw(const Primitive& primitive);
   int finish();  // draws what waits
@@ -36,7 +41,10 @@ class TileShader {
  private:
   static constexpr unsigned kBlocks = (kTileSide / kBlockSide) * (kTileSide / kBlockSide);
 
-  int draw_block(const Primitive& primitive, int x, int y);
+  // `crosses`: which of the triangle's edges do not have all of the block inside.
+  int draw_block(const Primitive& primitive, int x, int y, const bool (&crosses)[3]);
+  int add_quads(const Primitive& primitive, int x, int y, PixelSet quads, const BlockCoverage& coverage,
+                unsigned block);
   void mask_samples(BlockCoverage* coverage) const;
   int draw_whole_block(const Primitive& primitive, int x, int y, const BlockCoverage& coverage);
   void add_quad(const Primitive& primitive, int x, int y, unsigned quad, const BlockCoverage& coverage);

@@ -90,13 +90,15 @@ inline double limited(double value, int least, int largest) {
   return value < least ? least : (value > largest ? largest : value);
 }
 
-// The pixels that have a sample in the triangle's bounding box; samples lie inside their pixel.
-inline PixelRectangle bounding_box(const ScreenVertex (&v)[3]) {
+// The pixels whose samples may lie in the triangle's bounding box: samples lie between `first` and `last` in their
+// pixel.
+inline PixelRectangle bounding_box(const ScreenVertex (&v)[3], int first, int last) {
   const auto lowest = [](int a, int b, int c) { return a < b ? (a < c ? a : c) : (b < c ? b : c); };
   const auto highest = [](int a, int b, int c) { return a > b ? (a > c ? a : c) : (b > c ? b : c); };
-  return {lowest(v[0].x, v[1].x, v[2].x) >> kSubpixelBits, lowest(v[0].y, v[1].y, v[2].y) >> kSubpixelBits,
-          (highest(v[0].x, v[1].x, v[2].x) >> kSubpixelBits) + 1,
-          (highest(v[0].y, v[1].y, v[2].y) >> kSubpixelBits) + 1};
+  const auto start = [&](int a, int b, int c) { return (lowest(a, b, c) - last + kSubpixels - 1) >> kSubpixelBits; };
+  const auto end = [&](int a, int b, int c) { return ((highest(a, b, c) - first) >> kSubpixelBits) + 1; };
+  return {start(v[0].x, v[1].x, v[2].x), start(v[0].y, v[1].y, v[2].y), end(v[0].x, v[1].x, v[2].x),
+          end(v[0].y, v[1].y, v[2].y)};
 }
 
 }  // namespace triangle_setup
@@ -106,15 +108,18 @@ inline bool is_culled(bool is_front_facing, CullMode mode) {
 }
 
 // Whether anything is left of the triangle: not when it has no area, faces away, or lies outside `limits`.
+// `has_centres_only`: a pixel's only sample is its centre.
 inline bool set_up_triangle(const ScreenVertex (&given)[3], Winding front, CullMode cull, const PixelRectangle& limits,
-                            Triangle* result) {
+                            bool has_centres_only, Triangle* result) {
   const long doubled_area = triangle_setup::doubled_area(given);
   if (doubled_area == 0) return false;
   result->is_front_facing = (doubled_area > 0) == (front == Winding::kClockwise);
   if (is_culled(result->is_front_facing, cull)) return false;
   const bool is_reversed = doubled_area < 0;
   const ScreenVertex v[3] = {given[0], given[is_reversed ? 2 : 1], given[is_reversed ? 1 : 2]};
-  result->bounds = intersection(triangle_setup::bounding_box(v), limits);
+  result->bounds = intersection(triangle_setup::bounding_box(v, has_centres_only ? kSubpixels / 2 : 0,
+                                                             has_centres_only ? kSubpixels / 2 : kSubpixels - 1),
+                                limits);
   if (result->bounds.is_empty()) return false;
   for (int i = 0; i < 3; ++i) result->edges[i] = triangle_setup::make_edge(v[i], v[(i + 1) % 3]);
   constexpr double square_pixel = double{kSubpixels} * kSubpixels;

@@ -132,7 +132,7 @@ class Numbers(ctypes.Structure):
         ("back_face", _u32 * 7),
         *((name, _u32) for name in ("clips_depth", "cull_mode", "front_is_counter_clockwise", "fills_lines")),
         ("depth_bias", _f32 * 3),
-        *((name, _u32) for name in ("alpha_to_coverage", "alpha_to_one", "sample_mask", "viewport_count")),
+        *((name, _u32) for name in ("alpha_to_coverage", "alpha_to_one", "sample_mask", "counts_samples", "viewport_count")),
         ("viewports", _pointer),
         ("scissors", _pointer),
     ]
@@ -304,7 +304,7 @@ def _set(numbers: Numbers, name: str, value: Any) -> None:
 
 def _plain_draw(target: Target, kept: list[object]) -> Numbers:
     numbers = Numbers()
-    numbers.instance_count = numbers.is_rasterised = numbers.clips_depth = 1
+    numbers.instance_count = numbers.is_rasterised = numbers.clips_depth = numbers.counts_samples = 1
     numbers.sample_mask = 0xFFFFFFFF
     for blend in numbers.blends:
         blend.channels = 0b1111

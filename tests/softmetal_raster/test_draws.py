@@ -38,14 +38,17 @@ def painted(triangles: Array, width: int = WIDTH, height: int = HEIGHT) -> Array
     return image
 
 
-def test_later_triangles_lie_over_earlier_ones(renderer: Renderer) -> None:
+@pytest.mark.parametrize("reach", [20, 400])
+@pytest.mark.parametrize("counts_samples", [0, 1])
+def test_later_triangles_lie_over_earlier_ones(renderer: Renderer, reach: float, counts_samples: int) -> None:
+    """Also where a large one hides all that comes before it in a tile, which then need not be drawn."""
     rng = np.random.default_rng(3)
-    corners = np.rint(rng.uniform(-20, 95, (120, 3, 2)) * 256) / 256
+    corners = np.rint(rng.uniform(-reach, 75 + reach, (120, 3, 2)) * 256) / 256
     target = Target(WIDTH, HEIGHT)
     colour = target.add_colour(-1)
     stage = interpolated(builtin(Source.PRIMITIVE_ID))
-    ids = np.zeros((HEIGHT, WIDTH), np.int32)
-    renderer.draw(target, Draw(stage=stage), clip_space(corners.reshape(-1, 2), WIDTH, HEIGHT))
+    state = {"counts_samples": counts_samples}
+    renderer.draw(target, Draw(stage=stage, state=state), clip_space(corners.reshape(-1, 2), WIDTH, HEIGHT))
     ids = colour[0, :, :, 0, 0].view(np.int32)
     covered = painted(corners)
     np.testing.assert_array_equal(np.where(covered >= 0, ids, -1), covered)

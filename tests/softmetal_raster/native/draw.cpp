@@ -72,6 +72,7 @@ raster::DrawState state_of(const DrawNumbers& draw) {
   state.alpha_to_coverage = draw.alpha_to_coverage != 0;
   state.alpha_to_one = draw.alpha_to_one != 0;
   state.sample_mask = draw.sample_mask;
+  state.counts_samples = draw.counts_samples != 0;
   for (uint32_t i = 0; i < draw.viewport_count; ++i) {
     const double* v = draw.viewports + 6 * size_t{i};
     const int32_t* s = draw.scissors + 4 * size_t{i};

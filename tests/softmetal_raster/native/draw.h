@@ -42,7 +42,7 @@ struct DrawNumbers {
   uint32_t front_face[7], back_face[7];  // compare, three operations, read mask, write mask, reference
   uint32_t clips_depth, cull_mode, front_is_counter_clockwise, fills_lines;
   float depth_bias[3];
-  uint32_t alpha_to_coverage, alpha_to_one, sample_mask, viewport_count;
+  uint32_t alpha_to_coverage, alpha_to_one, sample_mask, counts_samples, viewport_count;
   const double* viewports;  // x, y, width, height, near, far
   const int32_t* scissors;  // left, top, right, bottom
 };

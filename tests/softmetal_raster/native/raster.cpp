@@ -104,7 +104,8 @@ extern "C" void draw_triangles(const Settings* settings, const float (*positions
                                            raster::to_screen(polygon.vertices[i - 1], viewport),
                                            raster::to_screen(polygon.vertices[i], viewport)};
       raster::Triangle triangle;
-      if (raster::set_up_triangle(fan, front, static_cast<raster::CullMode>(settings->cull_mode), limits, &triangle)) {
+      if (raster::set_up_triangle(fan, front, static_cast<raster::CullMode>(settings->cull_mode), limits,
+                                  settings->sample_count == 1, &triangle)) {
         cover(pass, triangle, index);
       }
     }
