@@ -14,7 +14,9 @@ from .render_scenes import SIDE, TEXTURE_SIDE, Scene, texture_pixels
 try:
     import moderngl
 except ImportError:
-    sys.exit("this benchmark compares with Mesa's llvmpipe: pip install moderngl, apt-get install libegl1 libgl1-mesa-dri")
+    sys.exit(
+        "this benchmark compares with Mesa's llvmpipe: pip install moderngl, apt-get install libegl1 libgl1-mesa-dri"
+    )
 
 # Metal's depths go from 0 to 1, OpenGL's from -1.
 CORNER = """
@@ -80,7 +82,9 @@ class Frame:
         context, scene = self._context, self._scene
         self._target.use()
         self._target.clear(0, 0, 0, 1, depth=1.0)
-        context.enable_only((moderngl.DEPTH_TEST if scene.tests_depth else 0) | (moderngl.BLEND if scene.is_blended else 0))
+        context.enable_only(
+            (moderngl.DEPTH_TEST if scene.tests_depth else 0) | (moderngl.BLEND if scene.is_blended else 0)
+        )
         context.blend_func = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA
         if scene.shading == "textured":
             self._texture.use(0)

@@ -54,7 +54,9 @@ def random_triangles(count: int, pixels: float, seed: int) -> Floats:
 
 def sphere(rings: int) -> tuple[Floats, npt.NDArray[np.uint32]]:
     """A sphere with its normals, seen in perspective, and the indices of its triangles."""
-    polar, around = np.meshgrid(np.linspace(0, np.pi, rings + 1), np.linspace(0, 2 * np.pi, 2 * rings + 1), indexing="ij")
+    polar, around = np.meshgrid(
+        np.linspace(0, np.pi, rings + 1), np.linspace(0, 2 * np.pi, 2 * rings + 1), indexing="ij"
+    )
     normals = np.stack([np.sin(polar) * np.cos(around), np.cos(polar), np.sin(polar) * np.sin(around)], axis=-1)
     distance = 2.5 - normals[..., 2]
     near, far = 1.0, 5.0

@@ -87,42 +87,74 @@ DrawOutcome draw_instances(AssemblyLaunch& job, const FragmentStage& fragments, 
   return outcome;
 }
 
-}  // namespace
+// A draw on its way to the target.
+struct DrawWork {
+  const DrawCall& call;
+  const VertexStage& vertices;
+  const FragmentStage& fragments;
+  const DrawState& state;
+  const RenderTarget& target;
+  const TileGrid& grid;
+  bool has_primitives;
+  Workspace& workspace;
+  exec::Worker& worker;
+};
 
-DrawOutcome draw(const DrawCall& call, const VertexStage& vertices, const FragmentStage& fragments,
-                 const DrawState& state, const RenderTarget& target, bool is_rasterised, exec::Worker& worker) {
-  Workspace& workspace = Workspace::of_this_thread();
-  const VertexOrder order = vertex_order(call);
+// Instances [first, last) of what `order` says of each.
+DrawOutcome draw_ordered(const DrawWork& work, const VertexOrder& order, uint64_t first, uint64_t last) {
   DrawOutcome outcome;
   if (order.vertex_count == 0) return outcome;
-  const bool has_primitives = is_rasterised && vertices.outputs.position != kNoWord;
-  const TileGrid grid(target);
-  const std::vector<VertexRun> runs =
-      has_primitives ? cut_into_runs(call.type, order.order, kPartPrimitives) : std::vector<VertexRun>();
+  std::vector<VertexRun> runs;
+  if (work.has_primitives) runs = cut_into_runs(work.call.type, order.order, kPartPrimitives);
+  for (VertexRun& run : runs) run.first_primitive += order.first_primitive;
   const uint32_t run_length = runs.empty() ? 1 : runs.front().primitive_count;
-  const size_t words = size_t{order.vertex_count} * vertices.outputs.words;
-  const auto at_once = static_cast<uint32_t>(std::max<size_t>(1, kMostWords / std::max<size_t>(1, words)));
-  for (uint32_t first = 0; first < call.instance_count; first += at_once) {
-    const uint32_t count = std::min(at_once, call.instance_count - first);
-    outcome.run = workspace.shaded.shade({call, vertices, order, state, has_primitives}, first, count, worker);
+  const size_t words = size_t{order.vertex_count} * work.vertices.outputs.words;
+  const uint64_t at_once = std::max<size_t>(1, kMostWords / std::max<size_t>(1, words));
+  for (; first < last; first += at_once) {
+    const auto count = static_cast<uint32_t>(std::min(at_once, last - first));
+    outcome.run = work.workspace.shaded.shade({work.call, work.vertices, order, work.state, work.has_primitives},
+                                              static_cast<uint32_t>(first), count, work.worker);
     outcome.failed_in_vertices = outcome.run.failed();
     if (outcome.failed_in_vertices) return outcome;
     if (runs.empty()) continue;
     AssemblyLaunch job = {.launch = {},
-                          .state = state,
-                          .target = target,
-                          .grid = grid,
-                          .shaded = workspace.shaded,
-                          .type = call.type,
+                          .state = work.state,
+                          .target = work.target,
+                          .grid = work.grid,
+                          .shaded = work.workspace.shaded,
+                          .type = work.call.type,
                           .runs = runs,
                           .runs_per_part = std::max<size_t>(1, kPartPrimitives / run_length),
                           .run_count = runs.size() * count,
                           .first_part = 0,
                           .parts = {}};
-    const DrawOutcome part = draw_instances(job, fragments, workspace, worker);
+    const DrawOutcome part = draw_instances(job, work.fragments, work.workspace, work.worker);
     outcome.run = part.run;
     outcome.passed_samples += part.passed_samples;
     if (outcome.run.failed()) return outcome;
+  }
+  return outcome;
+}
+
+}  // namespace
+
+DrawOutcome draw(const DrawCall& call, const VertexStage& vertices, const FragmentStage& fragments,
+                 const DrawState& state, const RenderTarget& target, bool is_rasterised, exec::Worker& worker) {
+  const TileGrid grid(target);
+  const bool has_primitives = is_rasterised && vertices.outputs.position != kNoWord;
+  const DrawWork work = {call,  vertices, fragments, state, target, grid, has_primitives, Workspace::of_this_thread(),
+                         worker};
+  const uint32_t windows = window_count(call);
+  if (windows == 1) return draw_ordered(work, vertex_order(call, 0), 0, call.instance_count);
+  DrawOutcome outcome;
+  for (uint64_t instance = 0; instance < call.instance_count; ++instance) {
+    for (uint32_t window = 0; window < windows; ++window) {
+      const DrawOutcome part = draw_ordered(work, vertex_order(call, window), instance, instance + 1);
+      outcome.run = part.run;
+      outcome.failed_in_vertices = part.failed_in_vertices;
+      outcome.passed_samples += part.passed_samples;
+      if (outcome.run.failed()) return outcome;
+    }
   }
   return outcome;
 }

@@ -8,11 +8,28 @@ namespace {
 
 uint32_t with_base(uint32_t index, int64_t base) { return static_cast<uint32_t>(index + base); }
 
-VertexOrder order_of_run(uint32_t first_vertex, uint32_t count) {
+// Of whole lines and triangles, and of pairs of the triangles of a strip, which go round in turns.
+constexpr uint32_t kWindowVertices = 3u << 18;
+
+// The vertices that a strip's primitive shares with the next one.
+uint32_t shared_vertices(PrimitiveType type) {
+  if (type == PrimitiveType::kLineStrip) return 1;
+  return type == PrimitiveType::kTriangleStrip ? 2 : 0;
+}
+
+uint32_t primitives_before(PrimitiveType type, uint32_t vertices) {
+  if (type == PrimitiveType::kLine) return vertices / 2;
+  return type == PrimitiveType::kTriangle ? vertices / 3 : vertices;
+}
+
+VertexOrder order_of_window(const DrawCall& call, uint32_t window) {
+  const uint32_t first = window * kWindowVertices;
+  const uint64_t wanted = uint64_t{kWindowVertices} + shared_vertices(call.type);
   VertexOrder result;
-  result.first_vertex = first_vertex;
-  result.vertex_count = count;
-  result.order.resize(count);
+  result.first_vertex = call.first_vertex + first;
+  result.vertex_count = static_cast<uint32_t>(std::min<uint64_t>(wanted, call.vertex_count - first));
+  result.first_primitive = primitives_before(call.type, first);
+  result.order.resize(result.vertex_count);
   std::iota(result.order.begin(), result.order.end(), 0u);
   return result;
 }
@@ -60,8 +77,13 @@ VertexOrder order_by_sorting(const DrawCall& call) {
 
 }  // namespace
 
-VertexOrder vertex_order(const DrawCall& call) {
-  if (!call.is_indexed) return order_of_run(call.first_vertex, call.vertex_count);
+uint32_t window_count(const DrawCall& call) {
+  if (call.is_indexed) return 1;
+  return static_cast<uint32_t>((uint64_t{call.vertex_count} + kWindowVertices - 1) / kWindowVertices);
+}
+
+VertexOrder vertex_order(const DrawCall& call, uint32_t window) {
+  if (!call.is_indexed) return order_of_window(call, window);
   uint32_t least = kRestartIndex, largest = 0;
   for (const uint32_t index : call.indices) {
     if (index == kRestartIndex) continue;

@@ -132,7 +132,10 @@ class Numbers(ctypes.Structure):
         ("back_face", _u32 * 7),
         *((name, _u32) for name in ("clips_depth", "cull_mode", "front_is_counter_clockwise", "fills_lines")),
         ("depth_bias", _f32 * 3),
-        *((name, _u32) for name in ("alpha_to_coverage", "alpha_to_one", "sample_mask", "counts_samples", "viewport_count")),
+        *(
+            (name, _u32)
+            for name in ("alpha_to_coverage", "alpha_to_one", "sample_mask", "counts_samples", "viewport_count")
+        ),
         ("viewports", _pointer),
         ("scissors", _pointer),
     ]

@@ -152,6 +152,27 @@ def test_instances_come_one_after_the_other(renderer: Renderer) -> None:
     np.testing.assert_array_equal(colour[0, :, :, 0, 0], painted(corners))
 
 
+@pytest.mark.parametrize("type", [Primitive.TRIANGLE, Primitive.TRIANGLE_STRIP, Primitive.LINE_STRIP])
+def test_draws_of_very_many_vertices_go_in_windows(renderer: Renderer, type: Primitive) -> None:
+    """The last primitives of some that lie beyond one window of vertices: in their order, with their numbers."""
+    window, more = 3 << 18, 6
+    count = window + more
+    rows = np.zeros((count, 4), np.float32)
+    rows[:, 3] = 1
+    corners = np.array([[2, 2], [40, 3], [3, 40], [50, 8], [60, 60], [9, 66]])
+    rows[window:] = clip_space(corners, WIDTH, HEIGHT)
+    target = Target(WIDTH, HEIGHT)
+    colour = target.add_colour(-1)
+    stage = interpolated(builtin(Source.PRIMITIVE_ID), builtin(Source.FRONT_FACING))
+    outcome = renderer.draw(target, Draw(type, stage), rows)
+    assert (outcome.shaded >= 1).all()
+    first = {Primitive.TRIANGLE: window // 3, Primitive.TRIANGLE_STRIP: window, Primitive.LINE_STRIP: window}[type]
+    last = {Primitive.TRIANGLE: 1, Primitive.TRIANGLE_STRIP: 3, Primitive.LINE_STRIP: 4}[type]
+    seen = np.unique(colour[0, :, :, 0, 0].view(np.int32)[colour[0, :, :, 0, 0] != -1])
+    assert seen.max() == first + last
+    assert first + last - 1 in seen
+
+
 def test_nothing_to_draw(renderer: Renderer) -> None:
     target = Target(8, 8)
     colour = target.add_colour(3)
