@@ -87,7 +87,7 @@ def scenes() -> list[Scene]:
     floor[:, :2] *= floor[:, 3:4]
     return [
         Scene("fill: 20 quads", quads(layers, colours)),
-        Scene("fill, blended: 20 quads", quads(layers, colours * np.float32([1, 1, 1, 0.3])), is_blended=True),
+        Scene("fill, blended: 20 quads", quads(layers, colours * np.array([1, 1, 1, 0.3], np.float32)), is_blended=True),
         Scene("small triangles: 100,000 of 8 pixels", random_triangles(100_000, 8, 1)),
         Scene("small draws: 2,000 of 10 triangles", random_triangles(20_000, 12, 2), draws=2000),
         Scene("textured, trilinear: 4 quads", np.tile(quads(layers[:1], places), (4, 1)), "textured"),

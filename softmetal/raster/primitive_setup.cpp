@@ -26,6 +26,11 @@ ScreenVertex moved(const ScreenVertex& vertex, int x, int y) {
   return result;
 }
 
+bool samples_centres_only(const SamplePattern& pattern) {
+  constexpr int centre = kSubpixels / 2;
+  return pattern.count == 1 && pattern.positions[0].x == centre && pattern.positions[0].y == centre;
+}
+
 // A viewport holds the pixels whose centres it has.
 PixelRectangle pixels_of(const Viewport& viewport) {
   const auto first_pixel = [](double edge) {
@@ -41,7 +46,7 @@ PrimitiveSetup::PrimitiveSetup(const DrawState& state, const RenderTarget& targe
                                std::vector<Primitive>* primitives)
     : state_(state),
       target_(target),
-      has_centres_only_(target.any_layer().pattern.count == 1),
+      has_centres_only_(samples_centres_only(target.any_layer().pattern)),
       vertices_(vertices),
       primitives_(*primitives) {
   for (size_t i = 0; i < state.viewports.size(); ++i) {
