@@ -125,10 +125,10 @@ inline bool set_up_triangle(const ScreenVertex (&given)[3], Winding front, CullM
   constexpr double square_pixel = double{kSubpixels} * kSubpixels;
   const double area = static_cast<double>(is_reversed ? -doubled_area : doubled_area) / square_pixel;
   // Floats are precise near the reference point alone, so it is the first vertex, or the place nearest to it that may
-  // be drawn to: vertices may lie thousands of pixels away.
+  // be drawn to and a pixel more: vertices may lie thousands of pixels away.
   const double x = static_cast<double>(v[0].x) / kSubpixels, y = static_cast<double>(v[0].y) / kSubpixels;
-  const double reference_x = triangle_setup::limited(x, result->bounds.left, result->bounds.right);
-  const double reference_y = triangle_setup::limited(y, result->bounds.top, result->bounds.bottom);
+  const double reference_x = triangle_setup::limited(x, result->bounds.left - 1, result->bounds.right + 1);
+  const double reference_y = triangle_setup::limited(y, result->bounds.top - 1, result->bounds.bottom + 1);
   result->reference[0] = static_cast<float>(reference_x);
   result->reference[1] = static_cast<float>(reference_y);
   const triangle_setup::GradientMaker gradients(v, area, reference_x - x, reference_y - y);
