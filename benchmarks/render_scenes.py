@@ -79,6 +79,7 @@ def texture_pixels() -> npt.NDArray[np.uint8]:
 def scenes() -> list[Scene]:
     """All scenes, each of some milliseconds."""
     colours = np.array([[1, 0, 0, 1], [0, 1, 0, 1], [0, 0, 1, 1], [1, 1, 0, 1]], np.float32)
+    translucent = np.array([1, 1, 1, 0.3], np.float32)
     places = np.array([[0, 0, 0, 0], [3, 0, 0, 0], [0, 3, 0, 0], [3, 3, 0, 0]], np.float32)
     layers = np.linspace(0.9, 0.1, 20, dtype=np.float32)
     mesh, indices = sphere(160)
@@ -87,7 +88,7 @@ def scenes() -> list[Scene]:
     floor[:, :2] *= floor[:, 3:4]
     return [
         Scene("fill: 20 quads", quads(layers, colours)),
-        Scene("fill, blended: 20 quads", quads(layers, colours * np.array([1, 1, 1, 0.3], np.float32)), is_blended=True),
+        Scene("fill, blended: 20 quads", quads(layers, colours * translucent), is_blended=True),
         Scene("small triangles: 100,000 of 8 pixels", random_triangles(100_000, 8, 1)),
         Scene("small draws: 2,000 of 10 triangles", random_triangles(20_000, 12, 2), draws=2000),
         Scene("textured, trilinear: 4 quads", np.tile(quads(layers[:1], places), (4, 1)), "textured"),
