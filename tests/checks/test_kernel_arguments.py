@@ -87,15 +87,15 @@ def test_missing_argument(dispatch: Dispatch, name: str, needed: str) -> None:
         dispatch.run(without=name)
 
 
-@pytest.mark.parametrize(
-    "unbind",
-    [
-        lambda encoder: encoder.set_buffer(None, 0, 2),
-        lambda encoder: encoder.set_texture(None, 3),
-        lambda encoder: encoder.set_textures([None], 3),
-        lambda encoder: encoder.set_sampler_states([None], 1),
-    ],
-)
+UNBINDINGS: list[Callable[[pm.ComputeCommandEncoder], object]] = [
+    lambda encoder: encoder.set_buffer(None, 0, 2),
+    lambda encoder: encoder.set_texture(None, 3),
+    lambda encoder: encoder.set_textures([None], 3),
+    lambda encoder: encoder.set_sampler_states([None], 1),
+]
+
+
+@pytest.mark.parametrize("unbind", UNBINDINGS)
 def test_unbound_again(dispatch: Dispatch, unbind: Callable[[pm.ComputeCommandEncoder], object]) -> None:
     with pytest.raises(pm.ValidationError, match="and none is bound"):
         dispatch.run(change=unbind)

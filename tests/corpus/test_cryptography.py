@@ -58,8 +58,9 @@ def test_chacha20(load: Load) -> None:
 def test_xtea(load: Load, random: np.random.Generator, rounds: int) -> None:
     key = [int(word) for word in random.integers(0, 2**32, 4)]
     blocks = random.integers(0, 2**32, (20, 2)).astype("u4")
-    expected = []
-    for x, y in blocks.tolist():
+    expected: list[tuple[int, int]] = []
+    for pair in blocks:
+        x, y = int(pair[0]), int(pair[1])
         total = 0
         for _ in range(rounds):
             x = (x + ((y << 4 ^ y >> 5) + y ^ total + key[total & 3])) % 2**32

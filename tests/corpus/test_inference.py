@@ -25,6 +25,15 @@ def from_bfloat(bits: Array) -> Array:
     return np.asarray((bits.astype("u4") << 16).view("f4"))
 
 
+def stored(x: Array, kind: str) -> Array:
+    """As a kernel of this type of number holds it."""
+    return to_bfloat(x) if kind == "bf16" else np.asarray(x.astype({"f32": "f4", "f16": "f2"}[kind]))
+
+
+def read(x: Array, kind: str) -> Array:
+    return from_bfloat(x) if kind == "bf16" else np.asarray(x.astype("f8"))
+
+
 @pytest.mark.parametrize(
     ("kind", "rows", "columns", "threads"),
     [("f32", 32, 32, 128), ("f16", 32, 16, 64), ("bf16", 16, 32, 64)],
@@ -42,9 +51,7 @@ def test_block_gemm(
     k: int,
 ) -> None:
     a, b = random.normal(size=(m, k)).astype("f4"), random.normal(size=(k, n)).astype("f4")
-    store = {"f32": lambda x: x, "f16": lambda x: x.astype("f2"), "bf16": to_bfloat}[kind]
-    read = from_bfloat if kind == "bf16" else (lambda x: x.astype("f8"))
-    a, b = store(a), store(b)
+    a, b = stored(a, kind), stored(b, kind)
     d = np.zeros((m, n), a.dtype)
     kernel = load_meeting(f"{FOLDER}/block_gemm.metal", f"block_gemm_{kind}_{rows}_{columns}")
     parameters = np.zeros(1, [("sizes", "i4", 3), ("alpha", "f4")])
@@ -52,7 +59,8 @@ def test_block_gemm(
     grid = (-(-n // columns) * threads, -(-m // rows))
     kernel(a, b, d, kernel.device.new_buffer(parameters.view("u1")), grid=grid, threadgroup=(threads, 1))
     tolerance = {"f32": 1e-5, "f16": 4e-3, "bf16": 3e-2}[kind]
-    np.testing.assert_allclose(read(d), 0.5 * (read(a) @ read(b)), rtol=tolerance, atol=tolerance)
+    product = read(a, kind) @ read(b, kind)
+    np.testing.assert_allclose(read(d, kind), 0.5 * product, rtol=tolerance, atol=tolerance)
 
 
 @pytest.mark.parametrize("alibi", [None, False, True])
@@ -73,7 +81,7 @@ def test_paged_attention(load_meeting: Load, random: np.random.Generator, alibi:
     for row, length in enumerate(lengths.tolist()):
         tokens = [tables[row, t // page] * page + t % page for t in range(length)]
         k, v = (x.reshape(-1, size)[tokens].astype("f8") for x in (keys, values))
-        scores = k @ query[row].astype("f8") / math.sqrt(size)
+        scores: Array = k @ query[row].astype("f8") / math.sqrt(size)
         scores += slopes[row] * (np.arange(length) - length + 1) if alibi else 0
         weights = np.exp(scores - scores.max())
         np.testing.assert_allclose(out[row], weights / weights.sum() @ v, rtol=4e-3, atol=2e-3)

@@ -14,7 +14,7 @@ SOURCE = "language/modern_style.metal"
 def test_nested_argument_buffer(load: Load) -> None:
     kernel = load(SOURCE, "shade_instances")
     device = kernel.device
-    textures = []
+    textures: list[pm.Texture] = []
     for color in ((255, 0, 0, 255), (0, 51, 255, 255)):
         texture = device.new_texture(pm.TextureDescriptor(pixel_format=pm.PixelFormat.RGBA8Unorm, width=2, height=2))
         texture.from_numpy(np.full((2, 2, 4), color, "u1"))

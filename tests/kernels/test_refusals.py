@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -187,7 +187,7 @@ def test_values_that_are_no_source() -> None:
 def test_a_source_is_no_decorator() -> None:
     def stub(a: object) -> None: ...
 
-    decorate: Callable[..., object] = pm.kernel("kernel void k(device float* a [[buffer(0)]]) { a[0] = 1; }")
+    decorate = cast("Callable[..., object]", pm.kernel("kernel void k(device float* a [[buffer(0)]]) { a[0] = 1; }"))
     with pytest.raises(
         TypeError, match=r"called with the function 'stub'; to decorate .* write @pm.kernel\(source=…\)"
     ):

@@ -141,7 +141,7 @@ def test_tables_of_the_two_functions_are_apart(arguments: Arguments) -> None:
         arguments.drawing.picture(encode)
 
 
-LACKING = [
+LACKING: list[tuple[str, str, list[tuple[object, ...]], str]] = [
     ("vertex", "buffers", [], "vertex function 'buffers' needs a buffer at index 0 for 'first', and none is set"),
     ("vertex", "images", [], "vertex function 'images', argument 'image' at index 2: no texture is set"),
     ("fragment", "buffers", [("bytes", floats([1]), 0)], "'own_buffers' needs a buffer at index 3 for 'second'"),

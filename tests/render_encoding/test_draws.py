@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 import pymetal as pm
@@ -59,8 +60,8 @@ def recorder(drawing: Drawing) -> Recorder:
     return Recorder(drawing)
 
 
-def buffer_of(drawing: Drawing, values: list[int], dtype: type = np.uint32) -> pm.Buffer:
-    return drawing.device.new_buffer(np.array(values).astype(dtype))
+def buffer_of(drawing: Drawing, values: list[int], dtype: npt.DTypeLike = np.uint32) -> pm.Buffer:
+    return drawing.device.new_buffer(np.asarray(values, dtype))
 
 
 def test_run_of_vertices(recorder: Recorder) -> None:
