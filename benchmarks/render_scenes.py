@@ -63,7 +63,7 @@ def sphere(rings: int) -> tuple[Floats, npt.NDArray[np.uint32]]:
     depth = (distance - near) * far / (far - near)
     position = np.stack([normals[..., 0] * 1.9, normals[..., 1] * 1.9, depth, distance], axis=-1)
     vertices = np.concatenate([position, normals, np.ones_like(distance)[..., None]], axis=-1)
-    numbers = np.arange(vertices.shape[0] * vertices.shape[1]).reshape(vertices.shape[:2])
+    numbers = np.arange(vertices.size // 8, dtype=np.uint32).reshape(rings + 1, 2 * rings + 1)
     a, b, c, d = numbers[:-1, :-1], numbers[:-1, 1:], numbers[1:, :-1], numbers[1:, 1:]
     triangles = np.stack([a, b, c, b, d, c], axis=-1)
     return vertices.reshape(-1, 8).astype(np.float32), triangles.reshape(-1).astype(np.uint32)

@@ -44,8 +44,8 @@ class Target:
 
     def __init__(self, device: pm.Device, scene: Scene) -> None:
         self.picture = _texture(device, pm.PixelFormat.RGBA8Unorm, 1)
-        attachment = {"texture": self.picture, "clear_color": (0, 0, 0, 1), "load_action": pm.LoadAction.Clear}
-        attachment["store_action"] = pm.StoreAction.Store
+        attachment: dict[str, object] = {"texture": self.picture, "clear_color": (0, 0, 0, 1)}
+        attachment |= {"load_action": pm.LoadAction.Clear, "store_action": pm.StoreAction.Store}
         if scene.samples > 1:
             attachment["texture"] = _texture(device, pm.PixelFormat.RGBA8Unorm, scene.samples)
             attachment["resolve_texture"] = self.picture

@@ -59,13 +59,12 @@ def test_xtea(load: Load, random: np.random.Generator, rounds: int) -> None:
     key = [int(word) for word in random.integers(0, 2**32, 4)]
     blocks = random.integers(0, 2**32, (20, 2)).astype("u4")
     expected: list[tuple[int, int]] = []
-    for pair in blocks:
-        x, y = int(pair[0]), int(pair[1])
-        total = 0
+    for block in range(len(blocks)):
+        x, y, total = int(blocks[block, 0]), int(blocks[block, 1]), 0
         for _ in range(rounds):
-            x = (x + ((y << 4 ^ y >> 5) + y ^ total + key[total & 3])) % 2**32
-            total = (total + 0x9E3779B9) % 2**32
-            y = (y + ((x << 4 ^ x >> 5) + x ^ total + key[total >> 11 & 3])) % 2**32
+            x = (x + ((y << 4 ^ y >> 5) + y ^ total + key[total & 3])) & 0xFFFFFFFF
+            total = (total + 0x9E3779B9) & 0xFFFFFFFF
+            y = (y + ((x << 4 ^ x >> 5) + x ^ total + key[total >> 11 & 3])) & 0xFFFFFFFF
         expected.append((x, y))
     load(CIPHERS, "xtea", {"xtea_key": key, "rounds": rounds})(blocks, grid=20)
     np.testing.assert_array_equal(blocks, expected)

@@ -81,8 +81,8 @@ def test_paged_attention(load_meeting: Load, random: np.random.Generator, alibi:
     for row, length in enumerate(lengths.tolist()):
         tokens = [tables[row, t // page] * page + t % page for t in range(length)]
         k, v = (x.reshape(-1, size)[tokens].astype("f8") for x in (keys, values))
-        scores: Array = k @ query[row].astype("f8") / math.sqrt(size)
-        scores += slopes[row] * (np.arange(length) - length + 1) if alibi else 0
+        bias = slopes[row] * (np.arange(length) - length + 1) if alibi else np.zeros(length)
+        scores: Array = np.add(k @ query[row].astype("f8") / math.sqrt(size), bias)
         weights = np.exp(scores - scores.max())
         np.testing.assert_allclose(out[row], weights / weights.sum() @ v, rtol=4e-3, atol=2e-3)
 
