@@ -78,11 +78,13 @@ def test_paged_attention(load_meeting: Load, random: np.random.Generator, alibi:
         q=query, k_cache=keys, v_cache=values, block_tables=tables, context_lens=lengths, max_blocks=8,
         scale=1 / math.sqrt(size), out=out, shared_mem=4 * 256, grid=sequences * 64, threadgroup=64, **given,
     )  # fmt: skip
-    for row, length in enumerate(lengths.tolist()):
+    for row in range(sequences):
+        length = int(lengths[row])
         tokens = [tables[row, t // page] * page + t % page for t in range(length)]
         k, v = (x.reshape(-1, size)[tokens].astype("f8") for x in (keys, values))
-        bias = slopes[row] * (np.arange(length) - length + 1) if alibi else np.zeros(length)
-        scores: Array = np.add(k @ query[row].astype("f8") / math.sqrt(size), bias)
+        scores: Array = np.asarray(k @ query[row].astype("f8") / math.sqrt(size), "f8")
+        if alibi:
+            scores = scores + float(slopes[row]) * (np.arange(length) - length + 1)
         weights = np.exp(scores - scores.max())
         np.testing.assert_allclose(out[row], weights / weights.sum() @ v, rtol=4e-3, atol=2e-3)
 
