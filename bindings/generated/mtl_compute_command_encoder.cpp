@@ -366,10 +366,10 @@ void define_compute_command_encoder() {
         const Pool pool;
         accept("set_acceleration_structure", "buffer_index", buffer_index);
         if (checks::enabled()) {
-          checks::bind_table({"set_acceleration_structure"}, self, {"acceleration_structure", acceleration_structure},
-                             {"buffer_index", buffer_index});
           checks::encoding({"set_acceleration_structure"}, self);
           checks::buffer_index({"set_acceleration_structure"}, self, {"buffer_index", buffer_index});
+          checks::bind_table({"set_acceleration_structure"}, self, {"acceleration_structure", acceleration_structure},
+                             {"buffer_index", buffer_index});
         }
         self.setAccelerationStructure(acceleration_structure, buffer_index);
       },
@@ -398,8 +398,8 @@ void define_compute_command_encoder() {
           checks::buffer_index({"set_buffer"}, self, {"index", index});
           checks::buffer_offset({"set_buffer"}, self, {"buffer", buffer}, {"offset", offset});
           checks::same_device({"set_buffer"}, self, {"buffer", buffer});
-          checks::bind_buffer({"set_buffer"}, self, {"buffer", buffer}, {"offset", offset}, {"index", index});
           checks::encoding({"set_buffer"}, self);
+          checks::bind_buffer({"set_buffer"}, self, {"buffer", buffer}, {"offset", offset}, {"index", index});
         }
         self.setBuffer(buffer, offset, index);
       },
@@ -427,8 +427,8 @@ void define_compute_command_encoder() {
           checks::buffer_index({"set_buffer"}, self, {"index", index});
           checks::buffer_offset({"set_buffer"}, self, {"buffer", buffer}, {"offset", offset});
           checks::same_device({"set_buffer"}, self, {"buffer", buffer});
-          checks::bind_buffer({"set_buffer"}, self, {"buffer", buffer}, {"offset", offset}, {"index", index});
           checks::encoding({"set_buffer"}, self);
+          checks::bind_buffer({"set_buffer"}, self, {"buffer", buffer}, {"offset", offset}, {"index", index});
         }
         self.setBuffer(buffer, offset, stride, index);
       },
@@ -509,9 +509,9 @@ void define_compute_command_encoder() {
           checks::buffer_range({"set_buffers"}, self, {"range", NS::Range(start, buffers.count())});
           checks::buffer_offsets({"set_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
           checks::same_devices({"set_buffers"}, self, {"buffers", buffers});
+          checks::encoding({"set_buffers"}, self);
           checks::bind_buffers({"set_buffers"}, self, {"buffers", buffers}, {"offsets", offsets},
                                {"range", NS::Range(start, buffers.count())});
-          checks::encoding({"set_buffers"}, self);
         }
         self.setBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
@@ -542,9 +542,9 @@ void define_compute_command_encoder() {
           checks::buffer_range({"set_buffers"}, self, {"range", NS::Range(start, buffers.count())});
           checks::buffer_offsets({"set_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
           checks::same_devices({"set_buffers"}, self, {"buffers", buffers});
+          checks::encoding({"set_buffers"}, self);
           checks::bind_buffers({"set_buffers"}, self, {"buffers", buffers}, {"offsets", offsets},
                                {"range", NS::Range(start, buffers.count())});
-          checks::encoding({"set_buffers"}, self);
         }
         self.setBuffers(buffers.data(), offsets.data(), strides.data(), NS::Range(start, buffers.count()));
       },
@@ -578,9 +578,9 @@ void define_compute_command_encoder() {
           checks::buffer_range({"set_buffers_offsets_with_range"}, self, {"range", range});
           checks::buffer_offsets({"set_buffers_offsets_with_range"}, self, {"buffers", buffers}, {"offsets", offsets});
           checks::same_devices({"set_buffers_offsets_with_range"}, self, {"buffers", buffers});
+          checks::encoding({"set_buffers_offsets_with_range"}, self);
           checks::bind_buffers({"set_buffers_offsets_with_range"}, self, {"buffers", buffers}, {"offsets", offsets},
                                {"range", range});
-          checks::encoding({"set_buffers_offsets_with_range"}, self);
         }
         self.setBuffers(buffers.data(), offsets.data(), range);
       },
@@ -618,9 +618,9 @@ void define_compute_command_encoder() {
           checks::buffer_offsets({"set_buffers_offsets_attribute_strides_with_range"}, self, {"buffers", buffers},
                                  {"offsets", offsets});
           checks::same_devices({"set_buffers_offsets_attribute_strides_with_range"}, self, {"buffers", buffers});
+          checks::encoding({"set_buffers_offsets_attribute_strides_with_range"}, self);
           checks::bind_buffers({"set_buffers_offsets_attribute_strides_with_range"}, self, {"buffers", buffers},
                                {"offsets", offsets}, {"range", range});
-          checks::encoding({"set_buffers_offsets_attribute_strides_with_range"}, self);
         }
         self.setBuffers(buffers.data(), offsets.data(), strides.data(), range);
       },
@@ -649,9 +649,9 @@ void define_compute_command_encoder() {
         accept("set_bytes", "index", index);
         if (checks::enabled()) {
           checks::buffer_index({"set_bytes"}, self, {"index", index});
-          checks::bind_bytes({"set_bytes"}, self, {"index", index});
           checks::inline_bytes({"set_bytes"}, self, {"len(bytes)", bytes.size()});
           checks::encoding({"set_bytes"}, self);
+          checks::bind_bytes({"set_bytes"}, self, {"index", index});
         }
         self.setBytes(bytes.data(), bytes.size(), index);
       },
@@ -675,9 +675,9 @@ void define_compute_command_encoder() {
         accept("set_bytes", "stride", stride, "index", index);
         if (checks::enabled()) {
           checks::buffer_index({"set_bytes"}, self, {"index", index});
-          checks::bind_bytes({"set_bytes"}, self, {"index", index});
           checks::inline_bytes({"set_bytes"}, self, {"len(bytes)", bytes.size()});
           checks::encoding({"set_bytes"}, self);
+          checks::bind_bytes({"set_bytes"}, self, {"index", index});
         }
         self.setBytes(bytes.data(), bytes.size(), stride, index);
       },
@@ -703,9 +703,9 @@ void define_compute_command_encoder() {
         checks::length_fits({"set_bytes_length_at_index"}, {"length", length}, {"bytes", bytes.size()});
         if (checks::enabled()) {
           checks::buffer_index({"set_bytes_length_at_index"}, self, {"index", index});
-          checks::bind_bytes({"set_bytes_length_at_index"}, self, {"index", index});
           checks::inline_bytes({"set_bytes_length_at_index"}, self, {"length", length});
           checks::encoding({"set_bytes_length_at_index"}, self);
+          checks::bind_bytes({"set_bytes_length_at_index"}, self, {"index", index});
         }
         self.setBytes(bytes.data(), length, index);
       },
@@ -733,9 +733,9 @@ void define_compute_command_encoder() {
                             {"bytes", bytes.size()});
         if (checks::enabled()) {
           checks::buffer_index({"set_bytes_length_attribute_stride_at_index"}, self, {"index", index});
-          checks::bind_bytes({"set_bytes_length_attribute_stride_at_index"}, self, {"index", index});
           checks::inline_bytes({"set_bytes_length_attribute_stride_at_index"}, self, {"length", length});
           checks::encoding({"set_bytes_length_attribute_stride_at_index"}, self);
+          checks::bind_bytes({"set_bytes_length_attribute_stride_at_index"}, self, {"index", index});
         }
         self.setBytes(bytes.data(), length, stride, index);
       },
@@ -805,11 +805,11 @@ void define_compute_command_encoder() {
         const Pool pool;
         accept("set_intersection_function_table", "buffer_index", buffer_index);
         if (checks::enabled()) {
+          checks::encoding({"set_intersection_function_table"}, self);
+          checks::buffer_index({"set_intersection_function_table"}, self, {"buffer_index", buffer_index});
           checks::bind_table({"set_intersection_function_table"}, self,
                              {"intersection_function_table", intersection_function_table},
                              {"buffer_index", buffer_index});
-          checks::encoding({"set_intersection_function_table"}, self);
-          checks::buffer_index({"set_intersection_function_table"}, self, {"buffer_index", buffer_index});
         }
         self.setIntersectionFunctionTable(intersection_function_table, buffer_index);
       },
@@ -898,8 +898,8 @@ void define_compute_command_encoder() {
         if (checks::enabled()) {
           checks::sampler_index({"set_sampler_state"}, self, {"index", index});
           checks::same_device({"set_sampler_state"}, self, {"sampler", sampler});
-          checks::bind_sampler({"set_sampler_state"}, self, {"sampler", sampler}, {"index", index});
           checks::encoding({"set_sampler_state"}, self);
+          checks::bind_sampler({"set_sampler_state"}, self, {"sampler", sampler}, {"index", index});
         }
         self.setSamplerState(sampler, index);
       },
@@ -926,8 +926,8 @@ void define_compute_command_encoder() {
         if (checks::enabled()) {
           checks::sampler_index({"set_sampler_state"}, self, {"index", index});
           checks::same_device({"set_sampler_state"}, self, {"sampler", sampler});
-          checks::bind_sampler({"set_sampler_state"}, self, {"sampler", sampler}, {"index", index});
           checks::encoding({"set_sampler_state"}, self);
+          checks::bind_sampler({"set_sampler_state"}, self, {"sampler", sampler}, {"index", index});
         }
         self.setSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
@@ -954,9 +954,9 @@ void define_compute_command_encoder() {
         accept("set_sampler_states", "start", start);
         if (checks::enabled()) {
           checks::sampler_range({"set_sampler_states"}, self, {"range", NS::Range(start, samplers.count())});
+          checks::encoding({"set_sampler_states"}, self);
           checks::bind_samplers({"set_sampler_states"}, self, {"samplers", samplers},
                                 {"range", NS::Range(start, samplers.count())});
-          checks::encoding({"set_sampler_states"}, self);
         }
         self.setSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
@@ -986,9 +986,9 @@ void define_compute_command_encoder() {
                             {"lod_max_clamps", lod_max_clamps.count()});
         if (checks::enabled()) {
           checks::sampler_range({"set_sampler_states"}, self, {"range", NS::Range(start, samplers.count())});
+          checks::encoding({"set_sampler_states"}, self);
           checks::bind_samplers({"set_sampler_states"}, self, {"samplers", samplers},
                                 {"range", NS::Range(start, samplers.count())});
-          checks::encoding({"set_sampler_states"}, self);
         }
         self.setSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                               NS::Range(start, samplers.count()));
@@ -1017,8 +1017,8 @@ void define_compute_command_encoder() {
         checks::range_fits({"set_sampler_states_with_range"}, {"range", range}, {"samplers", samplers.count()});
         if (checks::enabled()) {
           checks::sampler_range({"set_sampler_states_with_range"}, self, {"range", range});
-          checks::bind_samplers({"set_sampler_states_with_range"}, self, {"samplers", samplers}, {"range", range});
           checks::encoding({"set_sampler_states_with_range"}, self);
+          checks::bind_samplers({"set_sampler_states_with_range"}, self, {"samplers", samplers}, {"range", range});
         }
         self.setSamplerStates(samplers.data(), range);
       },
@@ -1053,9 +1053,9 @@ void define_compute_command_encoder() {
         if (checks::enabled()) {
           checks::sampler_range({"set_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self,
                                 {"range", range});
+          checks::encoding({"set_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self);
           checks::bind_samplers({"set_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self,
                                 {"samplers", samplers}, {"range", range});
-          checks::encoding({"set_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self);
         }
         self.setSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
@@ -1132,9 +1132,9 @@ void define_compute_command_encoder() {
         if (checks::enabled()) {
           checks::texture_index({"set_texture"}, self, {"index", index});
           checks::same_device({"set_texture"}, self, {"texture", texture});
-          checks::bind_texture({"set_texture"}, self, {"texture", texture}, {"index", index});
           checks::not_framebuffer_only({"set_texture"}, self, {"texture", texture});
           checks::encoding({"set_texture"}, self);
+          checks::bind_texture({"set_texture"}, self, {"texture", texture}, {"index", index});
         }
         self.setTexture(texture, index);
       },
@@ -1159,10 +1159,10 @@ void define_compute_command_encoder() {
         if (checks::enabled()) {
           checks::texture_range({"set_textures"}, self, {"range", NS::Range(start, textures.count())});
           checks::same_devices({"set_textures"}, self, {"textures", textures});
-          checks::bind_textures({"set_textures"}, self, {"textures", textures},
-                                {"range", NS::Range(start, textures.count())});
           checks::none_framebuffer_only({"set_textures"}, self, {"textures", textures});
           checks::encoding({"set_textures"}, self);
+          checks::bind_textures({"set_textures"}, self, {"textures", textures},
+                                {"range", NS::Range(start, textures.count())});
         }
         self.setTextures(textures.data(), NS::Range(start, textures.count()));
       },
@@ -1189,9 +1189,9 @@ void define_compute_command_encoder() {
         if (checks::enabled()) {
           checks::texture_range({"set_textures_with_range"}, self, {"range", range});
           checks::same_devices({"set_textures_with_range"}, self, {"textures", textures});
-          checks::bind_textures({"set_textures_with_range"}, self, {"textures", textures}, {"range", range});
           checks::none_framebuffer_only({"set_textures_with_range"}, self, {"textures", textures});
           checks::encoding({"set_textures_with_range"}, self);
+          checks::bind_textures({"set_textures_with_range"}, self, {"textures", textures}, {"range", range});
         }
         self.setTextures(textures.data(), range);
       },
@@ -1240,10 +1240,10 @@ void define_compute_command_encoder() {
         const Pool pool;
         accept("set_visible_function_table", "buffer_index", buffer_index);
         if (checks::enabled()) {
-          checks::bind_table({"set_visible_function_table"}, self, {"visible_function_table", visible_function_table},
-                             {"buffer_index", buffer_index});
           checks::encoding({"set_visible_function_table"}, self);
           checks::buffer_index({"set_visible_function_table"}, self, {"buffer_index", buffer_index});
+          checks::bind_table({"set_visible_function_table"}, self, {"visible_function_table", visible_function_table},
+                             {"buffer_index", buffer_index});
         }
         self.setVisibleFunctionTable(visible_function_table, buffer_index);
       },

@@ -1187,8 +1187,8 @@ void define_render_command_encoder() {
         if (checks::enabled()) {
           checks::encoding({"set_fragment_bytes"}, self);
           checks::buffer_index({"set_fragment_bytes"}, self, {"index", index});
-          checks::bind_bytes({"set_fragment_bytes"}, self, {"index", index});
           checks::inline_bytes({"set_fragment_bytes"}, self, {"len(bytes)", bytes.size()});
+          checks::bind_bytes({"set_fragment_bytes"}, self, {"index", index});
         }
         self.setFragmentBytes(bytes.data(), bytes.size(), index);
       },
@@ -1214,8 +1214,8 @@ void define_render_command_encoder() {
         if (checks::enabled()) {
           checks::encoding({"set_fragment_bytes_length_at_index"}, self);
           checks::buffer_index({"set_fragment_bytes_length_at_index"}, self, {"index", index});
-          checks::bind_bytes({"set_fragment_bytes_length_at_index"}, self, {"index", index});
           checks::inline_bytes({"set_fragment_bytes_length_at_index"}, self, {"length", length});
+          checks::bind_bytes({"set_fragment_bytes_length_at_index"}, self, {"index", index});
         }
         self.setFragmentBytes(bytes.data(), length, index);
       },
@@ -1820,8 +1820,8 @@ void define_render_command_encoder() {
         if (checks::enabled()) {
           checks::encoding({"set_mesh_bytes"}, self);
           checks::buffer_index({"set_mesh_bytes"}, self, {"index", index});
-          checks::bind_bytes({"set_mesh_bytes"}, self, {"index", index});
           checks::inline_bytes({"set_mesh_bytes"}, self, {"len(bytes)", bytes.size()});
+          checks::bind_bytes({"set_mesh_bytes"}, self, {"index", index});
         }
         self.setMeshBytes(bytes.data(), bytes.size(), index);
       },
@@ -1847,8 +1847,8 @@ void define_render_command_encoder() {
         if (checks::enabled()) {
           checks::encoding({"set_mesh_bytes_length_at_index"}, self);
           checks::buffer_index({"set_mesh_bytes_length_at_index"}, self, {"index", index});
-          checks::bind_bytes({"set_mesh_bytes_length_at_index"}, self, {"index", index});
           checks::inline_bytes({"set_mesh_bytes_length_at_index"}, self, {"length", length});
+          checks::bind_bytes({"set_mesh_bytes_length_at_index"}, self, {"index", index});
         }
         self.setMeshBytes(bytes.data(), length, index);
       },
@@ -2260,8 +2260,8 @@ void define_render_command_encoder() {
         if (checks::enabled()) {
           checks::encoding({"set_object_bytes"}, self);
           checks::buffer_index({"set_object_bytes"}, self, {"index", index});
-          checks::bind_bytes({"set_object_bytes"}, self, {"index", index});
           checks::inline_bytes({"set_object_bytes"}, self, {"len(bytes)", bytes.size()});
+          checks::bind_bytes({"set_object_bytes"}, self, {"index", index});
         }
         self.setObjectBytes(bytes.data(), bytes.size(), index);
       },
@@ -2287,8 +2287,8 @@ void define_render_command_encoder() {
         if (checks::enabled()) {
           checks::encoding({"set_object_bytes_length_at_index"}, self);
           checks::buffer_index({"set_object_bytes_length_at_index"}, self, {"index", index});
-          checks::bind_bytes({"set_object_bytes_length_at_index"}, self, {"index", index});
           checks::inline_bytes({"set_object_bytes_length_at_index"}, self, {"length", length});
+          checks::bind_bytes({"set_object_bytes_length_at_index"}, self, {"index", index});
         }
         self.setObjectBytes(bytes.data(), length, index);
       },
@@ -3035,8 +3035,8 @@ void define_render_command_encoder() {
         if (checks::enabled()) {
           checks::encoding({"set_tile_bytes"}, self);
           checks::buffer_index({"set_tile_bytes"}, self, {"index", index});
-          checks::bind_bytes({"set_tile_bytes"}, self, {"index", index});
           checks::inline_bytes({"set_tile_bytes"}, self, {"len(bytes)", bytes.size()});
+          checks::bind_bytes({"set_tile_bytes"}, self, {"index", index});
         }
         self.setTileBytes(bytes.data(), bytes.size(), index);
       },
@@ -3062,8 +3062,8 @@ void define_render_command_encoder() {
         if (checks::enabled()) {
           checks::encoding({"set_tile_bytes_length_at_index"}, self);
           checks::buffer_index({"set_tile_bytes_length_at_index"}, self, {"index", index});
-          checks::bind_bytes({"set_tile_bytes_length_at_index"}, self, {"index", index});
           checks::inline_bytes({"set_tile_bytes_length_at_index"}, self, {"length", length});
+          checks::bind_bytes({"set_tile_bytes_length_at_index"}, self, {"index", index});
         }
         self.setTileBytes(bytes.data(), length, index);
       },
@@ -3881,8 +3881,8 @@ void define_render_command_encoder() {
         if (checks::enabled()) {
           checks::encoding({"set_vertex_bytes"}, self);
           checks::buffer_index({"set_vertex_bytes"}, self, {"index", index});
-          checks::bind_bytes({"set_vertex_bytes"}, self, {"index", index});
           checks::inline_bytes({"set_vertex_bytes"}, self, {"len(bytes)", bytes.size()});
+          checks::bind_bytes({"set_vertex_bytes"}, self, {"index", index});
         }
         self.setVertexBytes(bytes.data(), bytes.size(), index);
       },
@@ -3907,8 +3907,8 @@ void define_render_command_encoder() {
         if (checks::enabled()) {
           checks::encoding({"set_vertex_bytes"}, self);
           checks::buffer_index({"set_vertex_bytes"}, self, {"index", index});
-          checks::bind_bytes({"set_vertex_bytes"}, self, {"index", index});
           checks::inline_bytes({"set_vertex_bytes"}, self, {"len(bytes)", bytes.size()});
+          checks::bind_bytes({"set_vertex_bytes"}, self, {"index", index});
         }
         self.setVertexBytes(bytes.data(), bytes.size(), stride, index);
       },
@@ -3935,8 +3935,8 @@ void define_render_command_encoder() {
         if (checks::enabled()) {
           checks::encoding({"set_vertex_bytes_length_at_index"}, self);
           checks::buffer_index({"set_vertex_bytes_length_at_index"}, self, {"index", index});
-          checks::bind_bytes({"set_vertex_bytes_length_at_index"}, self, {"index", index});
           checks::inline_bytes({"set_vertex_bytes_length_at_index"}, self, {"length", length});
+          checks::bind_bytes({"set_vertex_bytes_length_at_index"}, self, {"index", index});
         }
         self.setVertexBytes(bytes.data(), length, index);
       },
@@ -3966,8 +3966,8 @@ void define_render_command_encoder() {
         if (checks::enabled()) {
           checks::encoding({"set_vertex_bytes_length_attribute_stride_at_index"}, self);
           checks::buffer_index({"set_vertex_bytes_length_attribute_stride_at_index"}, self, {"index", index});
-          checks::bind_bytes({"set_vertex_bytes_length_attribute_stride_at_index"}, self, {"index", index});
           checks::inline_bytes({"set_vertex_bytes_length_attribute_stride_at_index"}, self, {"length", length});
+          checks::bind_bytes({"set_vertex_bytes_length_attribute_stride_at_index"}, self, {"index", index});
         }
         self.setVertexBytes(bytes.data(), length, stride, index);
       },

@@ -55,6 +55,7 @@ SCHEMA: Final[Mapping[str, tuple[str, ...]]] = {
     "errors.kind": ("kind",),
     "gil.release": (),
     "checks.before": ("check", "arguments", "always?"),
+    "checks.remember": ("check", "arguments"),
     "checks.after": ("check", "arguments?", "always?"),
     "overloads.selector_named": (),
     "overloads.flat": ("parameters",),
@@ -142,7 +143,7 @@ class Rules:
             self._tables[rule.table].add(rule)
 
     def matching(self, table: str, subjects: Iterable[str]) -> tuple[Rule, ...]:
-        """The rules of a table that apply to any of the subjects, in the order of the file."""
+        """The rules of a table that apply to any of the subjects: those of the first, then those of the next."""
         entries = self._tables[table]
         found: list[Rule] = []
         for subject in subjects:

@@ -102,8 +102,10 @@ class SignatureMapper:
             indices = tuple(_index(names, name, subjects) for name in arguments)
             return Check(rule.text("check"), indices, after=after, always=bool(rule.values.get("always")))
 
-        before = [check(rule, after=False) for rule in self.rules.matching("checks.before", subjects)]
-        return (*before, *(check(rule, after=True) for rule in self.rules.matching("checks.after", subjects)))
+        # What is remembered of a call may trust the arguments, so it comes when no check has refused them.
+        before = (rule for table in ("before", "remember") for rule in self.rules.matching(f"checks.{table}", subjects))
+        after = self.rules.matching("checks.after", subjects)
+        return (*(check(rule, after=False) for rule in before), *(check(rule, after=True) for rule in after))
 
 
 def _index(names: list[str], name: str, subjects: tuple[str, ...]) -> int:

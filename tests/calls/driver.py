@@ -153,7 +153,7 @@ def documented(call: Call) -> frozenset[str]:
     """The exceptions of every call, and those that the docstring names."""
     named = re.findall(r"^\s+(\w+): ", call.doc.partition("Raises:")[2], re.MULTILINE)
     own = {Form.ITEM: ["IndexError"], Form.SET_ITEM: ["IndexError"]}.get(call.form, [])
-    if call.name == "__eq__":  # which asks the other operand: NumPy has no memory for the result of its largest array
+    if call.name in ("__eq__", "__contains__"):  # NumPy has no memory for what its largest array answers
         own = ["MemoryError"]
     return frozenset((*EVERYWHERE, *named, *own))
 

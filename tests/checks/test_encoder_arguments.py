@@ -51,6 +51,13 @@ TABLES = [
         lambda w: w.compute.set_buffers([w.buffer, w.buffer], [0, 0], 30),
         "set_buffers: range is 30 to 31; buffers have the indices 0 to 30",
     ),
+    # What the encoder remembers of the call lies in memory that such an index would leave.
+    Case(
+        "table's index",
+        lambda w: w.compute.set_visible_function_table(None, 30),
+        lambda w: w.compute.set_visible_function_table(None, 1 << 40),
+        "set_visible_function_table: buffer_index is 1099511627776; buffers have the indices 0 to 30",
+    ),
     Case(
         "lists of one length",
         lambda w: w.compute.set_buffers([w.buffer], [0], 0),

@@ -87,6 +87,7 @@ RULES = {
     "gil": '[[release]]\napplies_to = ["wait:"]\nreason = "waits"\n',
     "overloads": '[[flat]]\napplies_to = ["wait:"]\nparameters = ["w", "h", "d"]\nreason = "short"\n',
     "checks": (
+        '[[remember]]\napplies_to = ["encoder:"]\ncheck = "bind_buffer"\narguments = ["buffer"]\nreason = "kept"\n'
         '[[before]]\napplies_to = ["encoder:"]\ncheck = "begin_encoder"\narguments = ["buffer"]\nreason = "one"\n'
         '[[after]]\napplies_to = ["encoder:"]\ncheck = "encoder_opened"\nreason = "remembered"\n'
     ),

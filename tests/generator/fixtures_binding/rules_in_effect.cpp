@@ -38,6 +38,7 @@ cls.def(
       accept("encoder", "options", options);
       if (checks::enabled()) {
         checks::begin_encoder({"encoder"}, self, {"buffer", buffer});
+        checks::bind_buffer({"encoder"}, self, {"buffer", buffer});
       }
       auto* result = self.encoder(buffer, options);
       if (checks::enabled()) {
