@@ -11,6 +11,14 @@ from softmetal.msl.lexer import Token, TokenKind, next_significant, previous_sig
 ERASED = frozenset({"device", "thread", "threadgroup", "threadgroup_imageblock", "ray_data", "object_data"})
 ALL = ERASED | {"constant"}
 
+# What stands for an address space in a program that keeps them apart (`include/softmetal/annotations.h`).
+KEPT = {
+    "device": "SOFTMETAL_DEVICE_SPACE",
+    "threadgroup": "SOFTMETAL_THREADGROUP_SPACE",
+    "constant": "SOFTMETAL_CONSTANT_SPACE",
+    "object_data": "SOFTMETAL_OBJECT_SPACE",
+}
+
 # What may follow an address space behind a member function's parameters: `T get() const device;`
 _AFTER_METHOD_QUALIFIER = frozenset({"{", ";", "=", ":", "->", "noexcept", "override", "final"}) | ALL
 _BEFORE_METHOD_QUALIFIER = frozenset({")", "const", "volatile", "noexcept"}) | ALL

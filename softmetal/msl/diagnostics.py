@@ -171,6 +171,11 @@ _RENAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bmatrix<(\w+), (\d), (\d)>", r"\1\2x\3"),
         (r"'([^']*)' \(aka '\1'\)", r"'\1'"),
         (r"\b__msl_scast\b", "static_cast"),
+        # Of programs that keep address spaces (`include/softmetal/annotations.h`).
+        (r"\bconst __global_device\b", "constant"),
+        (r"\b__global_device\b", "constant"),
+        (r"\b__global\b", "device"),
+        (r"\b__local\b", "threadgroup"),
     )
 )
 

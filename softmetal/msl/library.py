@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 
-from softmetal.msl import diagnostics, member_attributes, serialize
+from softmetal.msl import diagnostics, member_attributes, overload_bodies, serialize
 from softmetal.msl.cache import DiskCache, content_key
 from softmetal.msl.clang import Clang
 from softmetal.msl.entry_checks import find_problems
@@ -16,6 +16,7 @@ from softmetal.msl.protocol import COMPILE_FAILURE, INTERNAL, LIBRARY_ERROR_DOMA
 from softmetal.msl.reflect import LibraryReflection, reflect
 from softmetal.msl.rewrite import rewrite
 from softmetal.msl.source_map import RewrittenSource
+from softmetal.msl.space_questions import asks_for_address_spaces
 from softmetal.msl.toolchain import Toolchain
 from softmetal.msl.wrapper import ConstantValues, ProgramText, reflection_program
 
@@ -25,22 +26,33 @@ _LONGEST_SOURCE = 4 << 20  # characters; several times the largest library in us
 
 @dataclass(frozen=True)
 class CheckedLibrary:
-    """A library that compiles, and clang's warnings about it."""
+    """A library that compiles, clang's warnings about it, and whether it does only with its address spaces kept."""
 
     reflection: LibraryReflection
     warnings: str
+    keeps_address_spaces: bool = False
 
 
 class Program:
-    """A source with its compile options."""
+    """A source with its compile options. Address spaces are erased, or become types of clang's where that matters."""
 
-    def __init__(self, source: str, options: Options) -> None:
+    def __init__(self, source: str, options: Options, *, keeps_address_spaces: bool = False) -> None:
         self.source = source.encode(errors="replace").decode()  # half a surrogate pair is no character
         self.options = options
+        self.keeps_address_spaces = keeps_address_spaces
+
+    @cached_property
+    def with_address_spaces(self) -> "Program":
+        """The same program with its address spaces kept."""
+        return Program(self.source, self.options, keeps_address_spaces=True)
+
+    def as_checked(self, library: CheckedLibrary) -> "Program":
+        """This program as `check_library` found that it compiles."""
+        return self.with_address_spaces if library.keeps_address_spaces else self
 
     @cached_property
     def rewritten(self) -> RewrittenSource:
-        return rewrite(self.source, library_headers())
+        return rewrite(self.source, library_headers(), keeps_address_spaces=self.keeps_address_spaces)
 
     @cached_property
     def usage(self) -> ConstantUsage:
@@ -51,7 +63,11 @@ class Program:
     @cached_property
     def macros(self) -> dict[str, str]:
         """The user's macros as C++, and the language version."""
-        own = {name: rewrite(value, library_headers()).text for name, value in self.options.macros.items()}
+        keeps = self.keeps_address_spaces
+        own = {
+            name: rewrite(value, library_headers(), keeps_address_spaces=keeps).text
+            for name, value in self.options.macros.items()
+        }
         return {"__METAL_VERSION__": str(_version_number(self.options.language_version)), **own}
 
     @property
@@ -66,7 +82,7 @@ class Program:
         """Fast math keeps IEEE results here, except that multiplications and additions may fuse."""
         contract = "off" if self.options.math_mode == "safe" else "fast"
         optimization = "-Os" if self.options.optimize == "size" else "-O3"
-        return CodeOptions(contract, optimization, self.options.math_functions)
+        return CodeOptions(contract, optimization, self.options.math_functions, self.keeps_address_spaces)
 
     def key_parts(self, toolchain: Toolchain) -> dict[str, str]:
         """Everything that the compiled program depends on, function and constants apart."""
@@ -95,6 +111,24 @@ def check_library(
     if len(program.source) > _LONGEST_SOURCE:
         message = f"the source has {len(program.source)} characters, and softmetal compiles at most {_LONGEST_SOURCE}"
         raise RequestError(LIBRARY_ERROR_DOMAIN, COMPILE_FAILURE, message)
+    checked = _check(program, constants, clang)
+    disk.write_text("library", key, serialize.encode(checked))
+    return checked
+
+
+def _check(program: Program, constants: ConstantValues, clang: Clang) -> CheckedLibrary:
+    """Erases the address spaces, which is quicker and takes more, unless the program asks which is which."""
+    if asks_for_address_spaces(tokenize(program.source)):
+        program = program.with_address_spaces
+    try:
+        return _reflected(program, constants, clang)
+    except RequestError as error:
+        if program.keeps_address_spaces or not overload_bodies.are_confused(error.message):
+            raise
+    return _reflected(program.with_address_spaces, constants, clang)
+
+
+def _reflected(program: Program, constants: ConstantValues, clang: Clang) -> CheckedLibrary:
     text = reflection_program(program.rewritten, program.macros, constants, program.declarations)
     flags = [*diagnostics.CLANG_FLAGS, *diagnostics.WARNING_FLAGS]
     output = clang.annotated_ir(text, program.code_options, flags)
@@ -110,9 +144,7 @@ def check_library(
         reflection = _with_member_attributes(reflection, text, program, clang)
     if problems := find_problems(reflection):
         raise RequestError(LIBRARY_ERROR_DOMAIN, COMPILE_FAILURE, diagnostics.describe(problems, program.rewritten))
-    checked = CheckedLibrary(reflection, messages)
-    disk.write_text("library", key, serialize.encode(checked))
-    return checked
+    return CheckedLibrary(reflection, messages, program.keeps_address_spaces)
 
 
 def _with_member_attributes(

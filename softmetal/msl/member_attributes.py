@@ -52,7 +52,7 @@ def probe_text(places: Sequence[StructPlace]) -> str:
         lines.append(f"using {_alias(number)} = {place.expression};")
         lines.append(f"static_assert(softmetal::is_complete<{_alias(number)}>(0) || true);")
         lines.extend(
-            f'extern "C" __attribute__((used)) const volatile void* {_symbol(number, position)}'
+            f"SOFTMETAL_EXPORT __attribute__((used)) const volatile void* {_symbol(number, position)}"
             f"({_alias(number)}* object) {{ return &object->{member.name}; }}"
             for position, member in enumerate(place.type.members)
         )

@@ -2,7 +2,7 @@
 
 Where address spaces are erased, only one of such overloads can stay. That is sound while their bodies say the same; a
 program that uses overloads whose bodies differ, or has such specialisations, is refused rather than run with the wrong
-one.
+one, and `library` compiles it with its address spaces kept.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,14 @@ from collections.abc import Sequence
 from softmetal.msl import address_spaces
 from softmetal.msl.attributes import parse_attribute_list
 from softmetal.msl.lexer import Token, TokenKind, next_significant
+
+# What is left of such overloads: our own refusal or, when macros wrote them, clang's.
+_CONFUSIONS = ("by address space alone", "redefinition of '", "class member cannot be redeclared")
+
+
+def are_confused(messages: str) -> bool:
+    """Whether errors of a program without address spaces may come from overloads that only those tell apart."""
+    return any(words in messages for words in _CONFUSIONS)
 
 
 def body_words(tokens: Sequence[Token], start: int, end: int) -> list[str]:
@@ -48,7 +56,7 @@ def refusal_of_specialisations(spaces: Sequence[Sequence[str]]) -> str:
 
 def _reason(spaces: Sequence[Sequence[str]]) -> str:
     shown = " and ".join(sorted({", ".join(names) or "thread" for names in spaces}))
-    consequence = "softmetal has one address space and cannot tell them apart"
+    consequence = "softmetal cannot tell them apart"
     return f"address space alone ({shown}) with bodies that differ; {consequence}"
 
 

@@ -55,16 +55,20 @@ class _Declaration:
     parenthesis_depth: int = 0
 
 
-def colliding_declarations(tokens: Sequence[Token]) -> Collisions:
-    """What to drop and insert so that no two declarations are the same. `tokens` are those of the MSL source."""
+def colliding_declarations(tokens: Sequence[Token], *, keeps_address_spaces: bool = False) -> Collisions:
+    """What to drop and insert so that no two declarations are the same. `tokens` are those of the MSL source.
+
+    A program that keeps address spaces has no such declarations but member functions that differ by their qualifier.
+    """
     if not any(token.text in address_spaces.ALL for token in tokens):
         return Collisions({}, {})
-    return _Dedupe(tokens).run()
+    return _Dedupe(tokens, keeps_address_spaces).run()
 
 
 class _Dedupe:
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], keeps_address_spaces: bool) -> None:
         self._tokens = tokens
+        self._distinct = frozenset(address_spaces.KEPT) if keeps_address_spaces else frozenset()
         self._scopes = [_Scope()]
         self._branches: list[int] = []
         self._branch_count = 0
@@ -123,6 +127,8 @@ class _Dedupe:
         is_access_label = token.text == ":" and declaration.words[-1:] and declaration.words[-1] in _ACCESS_SPECIFIERS
         if token.value in address_spaces.ALL:
             declaration.spaces.append(token.value)
+            if token.value in self._distinct and not address_spaces.is_method_qualifier(self._tokens, self._index):
+                declaration.words.append(token.value)
             if token.value == "constant":
                 declaration.words.append("const")
         elif is_access_label:

@@ -79,6 +79,7 @@ class Compiler:
         if (known := self._known_pipeline(key)) is not None:
             return known
         entry = self._entry(program, request.function)
+        program = program.as_checked(self.check(program, {}))
         kind = "post-tessellation vertex" if entry.attribute("patch") is not None else entry.kind
         if kind not in _COMPILED:
             article = "an" if kind[0] in "aeiou" else "a"

@@ -34,6 +34,7 @@ class CodeOptions:
     contract: str = "fast"  # clang's -ffp-contract
     optimization: str = "-O3"
     functions: str = "fast"  # the variant that a mathematical function without a namespace is: "fast" or "precise"
+    keeps_address_spaces: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def language_flags(options: CodeOptions) -> list[str]:
         "-fstack-clash-protection",
         *("-fno-stack-protector", "-fno-asynchronous-unwind-tables", "-fno-ident", "-fno-color-diagnostics"),
         *(["-DSOFTMETAL_PRECISE_FUNCTIONS"] if options.functions == "precise" else []),
+        *(_address_space_flags() if options.keeps_address_spaces else ()),
         *("-I", str(INCLUDE_FOLDER)),
     ]
 
@@ -81,6 +83,15 @@ def language_flags(options: CodeOptions) -> list[str]:
 def code_generation_flags(options: CodeOptions) -> list[str]:
     """The flags for LLVM IR that `language_flags` led to."""
     return ["-x", "ir", *_target_flags(), options.optimization, "-fPIC", f"-ffp-contract={options.contract}"]
+
+
+def _address_space_flags() -> list[str]:
+    """SYCL brings address spaces to C++ (`include/softmetal/annotations.h`); its calls are no meetings of threads here.
+
+    Clang asks the host, of which a device knows, how `bfloat` is mangled.
+    """
+    internal = ("-fsycl-is-device", "-aux-triple", target_triple())
+    return ["-fno-convergent-functions", *(part for flag in internal for part in ("-Xclang", flag))]
 
 
 def _target_flags() -> tuple[str, str]:

@@ -36,17 +36,18 @@ from softmetal.msl.surroundings import (
 _HAS_INCLUDE = frozenset({"__has_include", "__has_include_next", "__has_embed"})
 
 
-def rewrite(source: str, library_headers: Collection[str]) -> RewrittenSource:
+def rewrite(source: str, library_headers: Collection[str], *, keeps_address_spaces: bool = False) -> RewrittenSource:
     """C++ for `source`. Never fails: what cannot be accepted turns into code that clang refuses at that place."""
     # A carriage return alone ends a line for clang too.
     unified = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return _Rewriter(unified, library_headers).run()
+    return _Rewriter(unified, library_headers, keeps_address_spaces).run()
 
 
 class _Rewriter:
-    def __init__(self, source: str, library_headers: Collection[str]) -> None:
+    def __init__(self, source: str, library_headers: Collection[str], keeps_address_spaces: bool) -> None:
         self._source = source
         self._library_headers = library_headers
+        self._spaces = address_spaces.KEPT if keeps_address_spaces else {}
         self._tokens = tokenize(source)
         self._refused = refused_words.refused_words(self._tokens)
         self._mixes_small_floats = small_float_casts.are_mixed(self._tokens)
@@ -58,7 +59,7 @@ class _Rewriter:
         self._at_line_start = True
 
     def run(self) -> RewrittenSource:
-        collisions = colliding_declarations(self._tokens)
+        collisions = colliding_declarations(self._tokens, keeps_address_spaces=bool(self._spaces))
         while self._index < len(self._tokens):
             if (end := collisions.removed.get(self._index)) is not None:
                 self._blank_until(end)
@@ -230,10 +231,11 @@ class _Rewriter:
         if not self._context.in_parentheses and space == "constant" and self._function_constant(token):
             return
         if not self._context.in_parentheses and space == "threadgroup":
-            self._replace(token, self._threadgroup_variable())
+            self._replace(token, f"{self._threadgroup_variable()} {self._spaces.get(space, '')}".strip())
             return
         previous = text_at(self._tokens, previous_significant(self._tokens, self._index))
         text = "const" if space == "constant" and previous not in ("*", "&", ")") else ""
+        text = f"{text} {self._spaces.get(space, '')}".strip()
         if self._context.take_address_space():
             text = f'SOFTMETAL_ANNOTATE("{space}") {text}'.rstrip()
         self._replace(token, text)

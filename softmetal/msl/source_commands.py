@@ -1,5 +1,6 @@
 """What the command line does with a Metal source."""
 
+import contextlib
 import json
 import time
 
@@ -42,4 +43,7 @@ def print_reflection(source: str) -> None:
 
 
 def print_cpp(source: str) -> None:
-    print(Program(source, Options()).rewritten.text, end="")
+    program = Program(source, Options())
+    with contextlib.suppress(RequestError):  # what does not compile is shown all the same
+        program = program.as_checked(Compiler().check(program, {}))
+    print(program.rewritten.text, end="")

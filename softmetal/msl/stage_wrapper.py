@@ -44,12 +44,12 @@ struct softmetal_stage {{
   }}
 }};
 }}
-extern "C" __attribute__((noinline, flatten)) void softmetal_thread(
+SOFTMETAL_EXPORT __attribute__((noinline, flatten)) void softmetal_thread(
     const softmetal_stage::arguments& __restrict given, const softmetal_vertices& __restrict in, softmetal_uint id,
     softmetal_uint* row) {{
   softmetal_stage::run(given, softmetal::vertex{{in, id}}, row);
 }}
-extern "C" __attribute__((visibility("default"))) int {VERTEX_ENTRY}(
+SOFTMETAL_EXPORT __attribute__((visibility("default"))) int {VERTEX_ENTRY}(
     const softmetal_launch* launch, softmetal_worker* worker, const softmetal_vertices* vertices, softmetal_ulong first,
     softmetal_ulong last) {{
   return softmetal::run_vertices<softmetal_stage, softmetal_thread>(launch, worker, vertices, first, last);
@@ -90,7 +90,7 @@ struct softmetal_stage {{
   }}
 }};
 }}
-{_thread(mode)}extern "C" __attribute__((visibility("default"))) int {FRAGMENT_ENTRY}(
+{_thread(mode)}SOFTMETAL_EXPORT __attribute__((visibility("default"))) int {FRAGMENT_ENTRY}(
     const softmetal_launch* launch, softmetal_worker* worker, softmetal_fragments* block) {{
   return softmetal::{_RUNNERS[mode]}(launch, worker, block);
 }}
@@ -135,7 +135,7 @@ def _thread(mode: Mode) -> str:
     """The function of one lane, which `fission` makes regions of, loops take in, and fibers call."""
     inlining = "" if mode is Mode.REGIONS else "noinline, "
     return f"""\
-extern "C" __attribute__((visibility("default"), {inlining}flatten)) void softmetal_thread(
+SOFTMETAL_EXPORT __attribute__((visibility("default"), {inlining}flatten)) void softmetal_thread(
     const softmetal_stage::arguments& __restrict given, const softmetal::group& __restrict in, softmetal_uint x,
     softmetal_uint y, softmetal_uint z) {{
   softmetal_stage::run(given, softmetal::thread{{in, {{x, y, z}}}});

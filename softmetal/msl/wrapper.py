@@ -29,8 +29,8 @@ _REFLECTION_MACROS = """\
 #define SOFTMETAL_ANNOTATE(...) __attribute__((annotate("msl", __VA_ARGS__)))
 #define SOFTMETAL_ANNOTATE_ARRAY(...) [[clang::annotate("msl", __VA_ARGS__)]]
 #define SOFTMETAL_CONSTANT(index) __attribute__((used, annotate("msl", "function_constant", (int)(index))))
-#define SOFTMETAL_ENTRY
-#define SOFTMETAL_TEMPLATE_ENTRY
+#define SOFTMETAL_ENTRY SOFTMETAL_EMITTED
+#define SOFTMETAL_TEMPLATE_ENTRY SOFTMETAL_EMITTED
 #define SOFTMETAL_INSTANTIATE template
 """
 
@@ -97,7 +97,7 @@ def function_program(
     begin, end = _MEETING if function.may_meet else ("", "")
     head = _head(_CODE_MACROS + begin, macros, constants, declarations)
     text = f"""\
-extern "C" __attribute__((visibility("default"))) const void* softmetal_function() {{
+SOFTMETAL_EXPORT __attribute__((visibility("default"))) const void* softmetal_function() {{
   return reinterpret_cast<const void*>(&{function.expression});
 }}
 """
@@ -137,7 +137,8 @@ struct softmetal_kernel {{
 {_bounds(bounds)}
 }};
 }}
-{_THREAD if mode is Mode.REGIONS else ""}extern "C" __attribute__((visibility("default"){flatten})) int softmetal_run(
+{_THREAD if mode is Mode.REGIONS else ""}SOFTMETAL_EXPORT __attribute__((visibility("default"){flatten}))
+int softmetal_run(
     const softmetal_launch* launch, softmetal_worker* worker, softmetal_ulong first, softmetal_ulong last) {{
   return softmetal::{runner}(launch, worker, first, last);
 }}
@@ -146,7 +147,7 @@ struct softmetal_kernel {{
 
 # What `fission` makes regions of.
 _THREAD = """\
-extern "C" __attribute__((visibility("default"), flatten)) void softmetal_thread(
+SOFTMETAL_EXPORT __attribute__((visibility("default"), flatten)) void softmetal_thread(
     const softmetal_kernel::arguments& __restrict given, const softmetal::group& __restrict in, softmetal_uint x,
     softmetal_uint y, softmetal_uint z) {
   softmetal_kernel::run(given, softmetal::thread{in, {x, y, z}});

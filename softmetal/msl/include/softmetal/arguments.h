@@ -16,6 +16,26 @@ struct signature<Result(Parameters...)> {
   using parameter = __type_pack_element<Index, Parameters...>;
 };
 
+// A pointer into any address space, which no cast of C++'s own may name.
+template <class T>
+SOFTMETAL_INLINE T* typed_pointer(void* memory) {
+  return (T*)memory;
+}
+
+// A type without its address space, as that of a parameter passed by value is.
+template <class T>
+T passed_by_value(T);
+
+template <class T>
+struct in_thread {
+  using type = decltype(passed_by_value(metal::declval<T&>()));
+};
+
+template <class T, decltype(sizeof(0)) Count>
+struct in_thread<T[Count]> {
+  using type = typename in_thread<T>::type[Count];
+};
+
 // References to the constant address space cannot change during a launch. A copy lets the optimiser keep the
 // fields in registers although the kernel stores through other pointers.
 constexpr unsigned largest_copied_constant = 256;
@@ -28,7 +48,7 @@ struct buffer_argument<T*> {
   T* pointer;
 
   SOFTMETAL_INLINE explicit buffer_argument(const softmetal_launch* launch, int index)
-      : pointer(static_cast<T*>(launch->buffers[index])) {}
+      : pointer(typed_pointer<T>(launch->buffers[index])) {}
   SOFTMETAL_INLINE T* get() const { return pointer; }
 };
 
@@ -37,19 +57,19 @@ struct buffer_argument<T&> {
   T* pointer;
 
   SOFTMETAL_INLINE explicit buffer_argument(const softmetal_launch* launch, int index)
-      : pointer(static_cast<T*>(launch->buffers[index])) {}
+      : pointer(typed_pointer<T>(launch->buffers[index])) {}
   SOFTMETAL_INLINE T& get() const { return *pointer; }
 };
 
 template <class T>
 struct constant_argument {
-  T value;
+  typename in_thread<T>::type value;
 
   SOFTMETAL_INLINE explicit constant_argument(const softmetal_launch* launch, int index) {
     const void* given = launch->buffers[index];
     if (given != nullptr) __builtin_memcpy(static_cast<void*>(&value), given, available(launch, index));
   }
-  SOFTMETAL_INLINE const T& get() const { return value; }
+  SOFTMETAL_INLINE const T& get() const { return (const T&)value; }
 
  private:
   static SOFTMETAL_INLINE ulong available(const softmetal_launch* launch, int index) {
@@ -104,7 +124,7 @@ struct threadgroup_argument<T*> {
 
   SOFTMETAL_INLINE threadgroup_argument(const softmetal_launch* launch, const softmetal_worker* worker, int index)
       : pointer(
-            reinterpret_cast<T*>(static_cast<char*>(worker->threadgroup_memory) + threadgroup_offset(launch, index))) {}
+            typed_pointer<T>(static_cast<char*>(worker->threadgroup_memory) + threadgroup_offset(launch, index))) {}
   SOFTMETAL_INLINE T* get() const { return pointer; }
 };
 
@@ -122,7 +142,7 @@ struct absent_argument {
 
 template <class T>
 struct absent_argument<T&> {
-  SOFTMETAL_INLINE T& get() const { return *static_cast<T*>(nullptr); }
+  SOFTMETAL_INLINE T& get() const { return *typed_pointer<T>(nullptr); }
 };
 
 }  // namespace softmetal

@@ -20,12 +20,12 @@ struct validated_argument;
 
 template <class T>
 struct validated_argument<T*> {
-  static SOFTMETAL_INLINE T* from(void* start) { return static_cast<T*>(start); }
+  static SOFTMETAL_INLINE T* from(void* start) { return typed_pointer<T>(start); }
 };
 
 template <class T>
 struct validated_argument<T&> {
-  static SOFTMETAL_INLINE T& from(void* start) { return *static_cast<T*>(start); }
+  static SOFTMETAL_INLINE T& from(void* start) { return *typed_pointer<T>(start); }
 };
 
 template <class Kernel>
