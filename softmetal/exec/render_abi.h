@@ -29,6 +29,18 @@ typedef struct softmetal_fragments {
   softmetal_uint* outputs;       // [words][SOFTMETAL_BLOCK_LANES]
 } softmetal_fragments;
 
+// Words of a pixel from which a function interpolates by itself (MSL's interpolant). Planes have a share of each of the
+// three vertices: its value at the pixel's upper left corner, and its changes for a pixel to the right and down.
+// Points are x and y from that corner.
+enum {
+  SOFTMETAL_PULL_PERSPECTIVE = 0,  // shares divided by w
+  SOFTMETAL_PULL_LINEAR = 9,       // shares on the screen
+  SOFTMETAL_PULL_CENTROID = 18,
+  SOFTMETAL_PULL_SAMPLES = 20,
+  SOFTMETAL_PULL_MOST_SAMPLES = 8,
+  SOFTMETAL_PULL_WORDS = 36
+};
+
 // A module with a vertex function exports softmetal_run_vertices: it shades vertices [first, last). One with a fragment
 // function exports softmetal_run_fragments, which shades a block. Both return 0 or one of the SOFTMETAL_ERROR codes.
 // Of the launch they use buffers, textures and samplers alone.

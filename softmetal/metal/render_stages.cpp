@@ -50,6 +50,10 @@ Outcome<const InterstageValue*> find_output(const CompiledKernel& vertex, const 
 std::optional<FragmentSource> source_named(std::string_view name) {
   static constexpr std::pair<std::string_view, FragmentSource> kSources[] = {
       {"vertex", FragmentSource::kVertex},
+      {"first_vertex", FragmentSource::kFirstVertex},
+      {"second_vertex", FragmentSource::kSecondVertex},
+      {"third_vertex", FragmentSource::kThirdVertex},
+      {"pull_model", FragmentSource::kPullModel},
       {"position", FragmentSource::kPosition},
       {"front_facing", FragmentSource::kFrontFacing},
       {"primitive_id", FragmentSource::kPrimitiveIndex},
@@ -65,6 +69,11 @@ std::optional<FragmentSource> source_named(std::string_view name) {
     if (known == name) return source;
   }
   return std::nullopt;
+}
+
+bool is_of_vertices(FragmentSource source) {
+  return source == FragmentSource::kVertex || source == FragmentSource::kFirstVertex ||
+         source == FragmentSource::kSecondVertex || source == FragmentSource::kThirdVertex;
 }
 
 raster::Interpolation interpolation_named(std::string_view name) {
@@ -102,7 +111,7 @@ std::optional<CompileError> take_input(const CompiledKernel& vertex, const Compi
   }
   unsigned first_word = 0;
   if (*source == FragmentSource::kColour) first_word = static_cast<unsigned>(info.attachment) * kChannels;
-  if (*source == FragmentSource::kVertex) {
+  if (is_of_vertices(*source)) {
     const auto output = find_output(vertex, fragment, info.value);
     if (const auto* problem = std::get_if<CompileError>(&output)) return *problem;
     first_word = static_cast<unsigned>(std::get<const InterstageValue*>(output)->words.first);

@@ -39,6 +39,10 @@ BUILT_IN_INPUTS: Mapping[str, _BuiltIn] = {
     "color": _BuiltIn("color", tuple(sorted(_COLOURS))),
 }
 
+# What interpolants are made of (SOFTMETAL_PULL_WORDS in exec/render_abi.h), and whose values of the vertices they take.
+PULL_WORDS = 36
+_VERTICES = ("first_vertex", "second_vertex", "third_vertex")
+
 # Members of a vertex function's struct that say nothing to a fragment function which shares it.
 _NOT_PASSED_ON = ("point_size", "clip_distance")
 
@@ -96,8 +100,18 @@ class FragmentInterface:
     outputs: FragmentOutputs
 
     @property
-    def input_words(self) -> int:
+    def pulls(self) -> bool:
+        """Whether there are interpolants."""
+        return any(item.placed.value.pulled for item in self.inputs)
+
+    @property
+    def pull_word(self) -> int:
+        """The first of the words that all interpolants have in common."""
         return word_count([item.placed for item in self.inputs])
+
+    @property
+    def input_words(self) -> int:
+        return self.pull_word + (PULL_WORDS if self.pulls else 0)
 
     @property
     def runs_for_each_sample(self) -> bool:
@@ -121,7 +135,7 @@ def fragment_reply(function: EntryPoint, interface: FragmentInterface, *, writes
     """How the protocol describes a fragment function; -1 stands for what it does not return."""
     return {
         "words": interface.input_words,
-        "inputs": [_input_reply(item) for item in interface.inputs],
+        "inputs": list(_inputs_reply(interface)),
         "outputs": _outputs_reply(interface.outputs),
         "runs_for_each_sample": interface.runs_for_each_sample,
         "tests_early": function.attribute("early_fragment_tests") is not None,
@@ -141,6 +155,8 @@ def _inputs_of(item: BoundParameter) -> Iterator[StageValue]:
         if found is not None and value.type not in BUILT_IN_INPUTS[found.name].types:
             name = value.path or item.parameter.name
             raise StageError(f"type '{value.type}' of '{name}' is not valid for attribute '{found.name}'")
+        if value.pulled and (other := value.attribute(*_INTERPOLATIONS, *BUILT_IN_INPUTS)) is not None:
+            raise StageError(f"attribute '{other.name}' of '{value.path}' is not for interpolants")
         if value.attribute(*_NOT_PASSED_ON) is None:
             yield value
 
@@ -186,17 +202,31 @@ def _number(attribute: Annotation | None) -> int:
     return number
 
 
-def _input_reply(item: FragmentInput) -> dict[str, object]:
-    value = item.placed.value
-    found = item.built_in
+def _inputs_reply(interface: FragmentInterface) -> Iterator[dict[str, object]]:
+    for item in interface.inputs:
+        value, found = item.placed.value, item.built_in
+        if value.pulled:
+            words = value.words // len(_VERTICES)
+            for number, source in enumerate(_VERTICES):
+                yield _input_reply(source, item, item.placed.word + number * words, words)
+        elif found is not None:
+            yield _input_reply(BUILT_IN_INPUTS[found.name].source, item, item.placed.word, value.words)
+        else:
+            yield _input_reply("vertex", item, item.placed.word, value.words)
+    if interface.pulls:
+        yield {"source": "pull_model", "word": interface.pull_word, "words": PULL_WORDS}
+
+
+def _input_reply(source: str, item: FragmentInput, word: int, words: int) -> dict[str, object]:
+    value, found = item.placed.value, item.built_in
     interpolation, point = item.interpolation
     return {
-        "source": BUILT_IN_INPUTS[found.name].source if found is not None else "vertex",
+        "source": source,
         "name": item.name,
         "user": value.user,
         "type": value.type,
-        "word": item.placed.word,
-        "words": value.words,
+        "word": word,
+        "words": words,
         "index": _number(found) if found is not None and found.name == "color" else 0,
         "interpolation": interpolation,
         "point": point,

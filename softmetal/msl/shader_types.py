@@ -42,6 +42,8 @@ _POINTER_DEPTH = 3
 # double with each level, and no argument buffer is nearly as large.
 _LARGEST_STRUCT = 50_000
 
+# Clang names an enumerator as the program does, or as a number in parentheses.
+_INTERPOLANT = re.compile(r"interpolant<(.+), .*(?:::(no_)?perspective|\)([01]))>")
 _TEXTURE = re.compile(r"(texture(?:1d|2d|3d|cube|_buffer)|depth(?:2d|cube))\w*")
 
 
@@ -63,6 +65,7 @@ class Member:
 class Type:
     """A value type: `data_type` is MSL's name of it, or struct, array, pointer, texture, sampler, opaque.
 
+    An interpolant's `element` is what it gives; its `data_type` is perspective_interpolant or linear_interpolant.
     An array has `length` times the type `element`; the elements of a table are arrays themselves. A pointer's
     `element` is what it points to, None where that is not followed; `is_const` tells that it cannot be written to.
     """
@@ -221,6 +224,10 @@ def _library_type(name: str, size: int) -> Type | None:
     if match := re.fullmatch(r"_?atomic<([\w ]+)>", name):
         element, bytes_each = _scalar(match[1])
         return Type(element, bytes_each, bytes_each)
+    if match := _INTERPOLANT.fullmatch(name):
+        way = "linear" if match[2] or match[3] == "1" else "perspective"
+        given = match[1].removeprefix("metal::")
+        return Type(f"{way}_interpolant", size, 8, name=name, element=_library_type(given, 0) or _scalar_type(given))
     if _TEXTURE.match(name):
         return Type("texture", size, 8, name=name)
     if name.startswith("visible_function_table<"):
@@ -230,6 +237,11 @@ def _library_type(name: str, size: int) -> Type | None:
     if name == "sampler":
         return Type("sampler", size, 8, name=name)
     return None
+
+
+def _scalar_type(name: str) -> Type:
+    scalar, size = _scalar(name)
+    return Type(scalar, size, size)
 
 
 def _scalar(name: str) -> tuple[str, int]:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from softmetal.msl.ir_text import Annotation, AnnotationValue
 from softmetal.msl.shader_types import Type
 
 _VALUE = re.compile(r"(bool|u?char|u?short|u?int|half|bfloat|float)([234]?)")
+_PULLED = ("perspective", "linear")
+_VERTICES = 3
 _MATRIX = re.compile(r"(half|float)([234])x([234])")
 
 
@@ -17,13 +19,18 @@ class StageError(Exception):
 
 @dataclass(frozen=True)
 class StageValue:
-    """A scalar or vector: `path` leads to it in C++, such as `light.colors[1]`, and is empty for a value itself."""
+    """A scalar or vector: `path` leads to it in C++, such as `light.colors[1]`, and is empty for a value itself.
+
+    Of an interpolant `pulled` tells how it comes about, "perspective" or "linear", and the words are the values of
+    three vertices; it is empty for all others.
+    """
 
     path: str
     type: str
     words: int
     attributes: tuple[Annotation, ...]
     user: str = ""
+    pulled: str = ""
 
     def attribute(self, *names: str) -> Annotation | None:
         """The first attribute with one of these names."""
@@ -77,6 +84,9 @@ def _parts(kind: Type, path: str, attributes: tuple[Annotation, ...], user: str)
         for column in range(columns):
             name = user and f"{user}[{column}]"
             yield StageValue(f"{path}[{column}]", f"{element}{rows}", rows, attributes, name)
+    elif kind.element is not None and (way := kind.data_type.removesuffix("_interpolant")) in _PULLED:
+        components = next(_parts(kind.element, path, attributes, user))
+        yield replace(components, words=_VERTICES * components.words, pulled=way)
     elif match := _VALUE.fullmatch(kind.data_type):
         yield StageValue(path, kind.data_type, int(match[2] or 1), attributes, user)
     else:

@@ -182,11 +182,7 @@ def _fragment_inputs(bound: Sequence[BoundParameter], interface: FragmentInterfa
             continue
         name = "stage_input" if item.source is Source.STAGE_IN else f"input{index}"
         parts = [given.placed for given in interface.inputs if given.parameter == index]
-        lines = [
-            f"softmetal::take<SOFTMETAL_BLOCK_LANES>({_part('value', part)}, "
-            f"row + {part.word} * SOFTMETAL_BLOCK_LANES);"
-            for part in parts
-        ]
+        lines = [_taken(part, interface.pull_word) for part in parts]
         functions.append(f"""\
   SOFTMETAL_INLINE static softmetal_parameter<{index}> {name}(const arguments& given, softmetal::thread thread) {{
     softmetal_parameter<{index}> value{{}};
@@ -195,3 +191,10 @@ def _fragment_inputs(bound: Sequence[BoundParameter], interface: FragmentInterfa
     return value;
   }}""")
     return "\n".join(functions)
+
+
+def _taken(part: Placed, pull_word: int) -> str:
+    value, first = _part("value", part), f"row + {part.word} * SOFTMETAL_BLOCK_LANES"
+    if part.value.pulled:
+        return f"{value}.__softmetal_take({{{first}}}, {{row + {pull_word} * SOFTMETAL_BLOCK_LANES}});"
+    return f"softmetal::take<SOFTMETAL_BLOCK_LANES>({value}, {first});"

@@ -77,6 +77,8 @@ def vertex_reply(outputs: VertexOutputs) -> dict[str, object]:
 def _check(values: tuple[StageValue, ...]) -> None:
     seen: dict[str, StageValue] = {}
     for value in values:
+        if value.pulled:
+            raise StageError(f"'{value.path}' of the result is an interpolant, which only fragment functions have")
         found = value.attribute(*_BUILT_IN)
         if found is None:
             continue

@@ -104,15 +104,19 @@ void for_each_plane(const ClipVolume& volume, Function function) {
   function(clipping::Plane{0, -1, 0, volume.guard_band[1]});
 }
 
+// A vertex that nothing has cut: number `index` of its primitive.
+inline ClippedVertex whole_vertex(const float (&position)[4], unsigned index) {
+  ClippedVertex vertex;
+  for (unsigned k = 0; k < 4; ++k) vertex.position[k] = position[k];
+  for (unsigned k = 0; k < 3; ++k) vertex.weights[k] = k == index ? 1 : 0;
+  return vertex;
+}
+
 // `clip_distances` has `clip_distance_count` values for each of the three vertices.
 inline ClippedTriangle clip_triangle(const float (&positions)[3][4], const ClipVolume& volume,
                                      const float* const (&clip_distances)[3], unsigned clip_distance_count) {
   ClippedTriangle polygon;
-  for (unsigned i = 0; i < 3; ++i) {
-    ClippedVertex& vertex = polygon.vertices[polygon.count++];
-    for (unsigned k = 0; k < 4; ++k) vertex.position[k] = positions[i][k];
-    for (unsigned k = 0; k < 3; ++k) vertex.weights[k] = k == i ? 1 : 0;
-  }
+  for (unsigned i = 0; i < 3; ++i) polygon.vertices[polygon.count++] = whole_vertex(positions[i], i);
   for_each_plane(volume, [&](const clipping::Plane& plane) { clipping::clip_by(plane, polygon); });
   for (unsigned k = 0; k < clip_distance_count; ++k) {
     clipping::clip_by(clipping::UserPlane{{clip_distances[0][k], clip_distances[1][k], clip_distances[2][k]}}, polygon);
@@ -120,14 +124,9 @@ inline ClippedTriangle clip_triangle(const float (&positions)[3][4], const ClipV
   return polygon;
 }
 
-// Whether anything is left of the line. The weights are of its two vertices, and of none else.
-inline bool clip_line(const float (&positions)[2][4], const ClipVolume& volume, const float* const (&clip_distances)[2],
-                      unsigned clip_distance_count, ClippedVertex (*ends)[2]) {
-  for (unsigned i = 0; i < 2; ++i) {
-    ClippedVertex& vertex = (*ends)[i];
-    for (unsigned k = 0; k < 4; ++k) vertex.position[k] = positions[i][k];
-    for (unsigned k = 0; k < 3; ++k) vertex.weights[k] = k == i ? 1 : 0;
-  }
+// Whether anything is left of the line, whose `ends` are whole vertices 0 and 1 at first.
+inline bool clip_line(const ClipVolume& volume, const float* const (&clip_distances)[2], unsigned clip_distance_count,
+                      ClippedVertex (*ends)[2]) {
   bool is_visible = true;
   const auto clip = [&](const auto& plane) {
     const double first = plane.distance((*ends)[0]);

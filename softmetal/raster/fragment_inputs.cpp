@@ -93,6 +93,28 @@ struct SpanInputs {
     set_lanes(span, words, [&](unsigned lane) { return __builtin_bit_cast(uint32_t, (corners[lane] - start) / size); });
   }
 
+  // What MSL's interpolants are made of: softmetal_fragments' words from SOFTMETAL_PULL_PERSPECTIVE on.
+  SOFTMETAL_INLINE void fill_pull_model(unsigned word, FragmentWords& words) {
+    const Triangle& triangle = span.primitive->triangle;
+    if (word >= SOFTMETAL_PULL_SAMPLES) {
+      const unsigned sample = (word - SOFTMETAL_PULL_SAMPLES) / 2;
+      const PointOfPixel point = sample < pattern.count ? point_of_sample(pattern.positions[sample]) : kPixelCentre;
+      return fill(span, std::bit_cast<uint32_t>(word % 2 == 0 ? point.x : point.y), words);
+    }
+    if (word >= SOFTMETAL_PULL_CENTROID) {
+      LaneOffsets points;
+      places_of_centroids(span, pattern, batch.covered, &points);
+      return copy(span, word == SOFTMETAL_PULL_CENTROID ? points.x : points.y, words);
+    }
+    const bool is_linear = word >= SOFTMETAL_PULL_LINEAR || triangle.is_affine;
+    const Gradient& plane = (is_linear ? triangle.linear : triangle.perspective)[word % 9 / 3];
+    if (word % 3 != 0) return fill(span, std::bit_cast<uint32_t>(word % 3 == 1 ? plane.dx : plane.dy), words);
+    LaneOffsets corners;
+    offsets_of_points(triangle, batch.corners, span, {0, 0}, &corners);
+    set_lanes(span, words,
+              [&](unsigned lane) { return __builtin_bit_cast(uint32_t, plane.at(corners.x[lane], corners.y[lane])); });
+  }
+
   float value_of(int vertex, unsigned word) const {
     return std::bit_cast<float>(span.primitive->vertices[vertex][word]);
   }
@@ -165,6 +187,14 @@ SOFTMETAL_INLINE void fill_input(const FragmentInput& input, const Span& span, S
   switch (input.source) {
     case FragmentSource::kVertex:
       return inputs.fill_vertex_value(input, row);
+    case FragmentSource::kFirstVertex:
+    case FragmentSource::kSecondVertex:
+    case FragmentSource::kThirdVertex: {
+      const int vertex = static_cast<int>(input.source) - static_cast<int>(FragmentSource::kFirstVertex);
+      return fill(span, span.primitive->vertices[vertex][input.word], row);
+    }
+    case FragmentSource::kPullModel:
+      return inputs.fill_pull_model(input.word, row);
     case FragmentSource::kPosition:
       return inputs.fill_position(input.word, row);
     case FragmentSource::kFrontFacing:

@@ -33,22 +33,32 @@ SOFTMETAL_INLINE void offsets_of_points(const Triangle& triangle, const LaneCorn
   set_lanes(span, result->y, [&](unsigned lane) { return corners.y[lane] - reference_y + point.y; });
 }
 
-// In a pixel that the pattern's samples cover in part, the first covered sample stands for the covered part.
-inline void offsets_of_centroids(const Triangle& triangle, const LaneCorners& corners, const Span& span,
-                                 const SamplePattern& pattern, const PixelSet (&covered)[kMostSamples],
-                                 LaneOffsets* result) {
-  offsets_of_points(triangle, corners, span, kPixelCentre, result);
+// Points of the pixels that stand for what of them is covered: where the samples cover a pixel in part, the first
+// covered one, else the centre.
+inline void places_of_centroids(const Span& span, const SamplePattern& pattern, const PixelSet (&covered)[kMostSamples],
+                                LaneOffsets* result) {
+  set_lanes(span, result->x, [](unsigned) { return kPixelCentre.x; });
+  set_lanes(span, result->y, [](unsigned) { return kPixelCentre.y; });
   PixelSet full = kAllPixels;
   for (unsigned sample = 0; sample < pattern.count; ++sample) full &= covered[sample];
   PixelSet left = ~full & span.lanes();
   for (unsigned sample = 0; sample < pattern.count; ++sample) {
     const PointOfPixel point = point_of_sample(pattern.positions[sample]);
     for_each_lane(left & covered[sample], [&](unsigned lane) {
-      result->x[lane] += point.x - kPixelCentre.x;
-      result->y[lane] += point.y - kPixelCentre.y;
+      result->x[lane] = point.x;
+      result->y[lane] = point.y;
     });
     left &= ~covered[sample];
   }
+}
+
+inline void offsets_of_centroids(const Triangle& triangle, const LaneCorners& corners, const Span& span,
+                                 const SamplePattern& pattern, const PixelSet (&covered)[kMostSamples],
+                                 LaneOffsets* result) {
+  const float reference_x = triangle.reference[0], reference_y = triangle.reference[1];
+  places_of_centroids(span, pattern, covered, result);
+  set_lanes(span, result->x, [&](unsigned lane) { return corners.x[lane] - reference_x + result->x[lane]; });
+  set_lanes(span, result->y, [&](unsigned lane) { return corners.y[lane] - reference_y + result->y[lane]; });
 }
 
 SOFTMETAL_INLINE void weigh_linearly(const Triangle& triangle, const LaneOffsets& at, const Span& span,

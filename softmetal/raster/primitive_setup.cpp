@@ -1,6 +1,7 @@
 #include "raster/primitive_setup.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace softmetal::raster {
@@ -139,7 +140,10 @@ void PrimitiveSetup::add_outline(const Primitive& common, const ClippedTriangle&
   if (doubled_area == 0 || is_culled(is_front, state_.cull_mode)) return;
   Primitive line = common;
   line.triangle.is_front_facing = is_front;
-  for (unsigned i = 0; i < polygon.count; ++i) add_screen_line(line, corners[i], corners[(i + 1) % polygon.count]);
+  for (unsigned i = 0; i < polygon.count; ++i) {
+    const unsigned next = (i + 1) % polygon.count;
+    add_screen_line(line, corners[i], corners[next], {polygon.vertices[i], polygon.vertices[next]});
+  }
 }
 
 void PrimitiveSetup::add_line(uint32_t index, uint32_t first, uint32_t second) {
@@ -156,22 +160,30 @@ void PrimitiveSetup::add_line(uint32_t index, uint32_t first, uint32_t second) {
     distances[1] = vertices_.floats(second, outputs.clip_distance);
   }
   const Viewport& viewport = viewport_of(common);
-  ClippedVertex ends[2];
-  if (!clip_line(positions, volume_for(viewport), distances, outputs.clip_distance_count, &ends)) return;
-  add_screen_line(common, to_screen(ends[0], viewport), to_screen(ends[1], viewport));
+  const ClippedVertex whole[2] = {whole_vertex(positions[0], 0), whole_vertex(positions[1], 1)};
+  ClippedVertex ends[2] = {whole[0], whole[1]};
+  if (!clip_line(volume_for(viewport), distances, outputs.clip_distance_count, &ends)) return;
+  add_screen_line(common, to_screen(ends[0], viewport), to_screen(ends[1], viewport), whole);
 }
 
 // Along the direction in which it is longer, a line has one pixel for each centre between its ends, the first end
 // included: what the parallelogram around it covers. A centre on the parallelogram's left or upper side is inside, on
 // the others outside; a line that runs left or up is moved by the least distance there is, to make it the other way.
-void PrimitiveSetup::add_screen_line(const Primitive& common, const ScreenVertex& from, const ScreenVertex& to) {
+// What lies along it is what `whole` says, of which it may be a part.
+void PrimitiveSetup::add_screen_line(const Primitive& common, const ScreenVertex& from, const ScreenVertex& to,
+                                     const ClippedVertex (&whole)[2]) {
   const bool is_steep = std::abs(to.y - from.y) > std::abs(to.x - from.x);
   const int x = is_steep ? 0 : (to.x < from.x ? 1 : 0);
   const int y = is_steep ? (to.y < from.y ? 1 : 0) : 0;
   const int half_x = is_steep ? kSubpixels / 2 : 0;
   const int half_y = is_steep ? 0 : kSubpixels / 2;
-  add_quadrilateral(common, {moved(from, x - half_x, y - half_y), moved(to, x - half_x, y - half_y),
-                             moved(to, x + half_x, y + half_y), moved(from, x + half_x, y + half_y)});
+  double w[3];
+  for (int k = 0; k < 3; ++k) w[k] = std::bit_cast<float>(common.vertices[k][vertices_.outputs.position + 3]);
+  const WholeLine line(whole, w, is_steep, viewport_of(common));
+  add_quadrilateral(common,
+                    {moved(from, x - half_x, y - half_y), moved(to, x - half_x, y - half_y),
+                     moved(to, x + half_x, y + half_y), moved(from, x + half_x, y + half_y)},
+                    &line);
 }
 
 void PrimitiveSetup::add_point(uint32_t index, uint32_t vertex) {
@@ -189,13 +201,16 @@ void PrimitiveSetup::add_point(uint32_t index, uint32_t vertex) {
   common.point_size = size;
   common.point_corner[0] = static_cast<float>(centre.x - half) / kSubpixels;
   common.point_corner[1] = static_cast<float>(centre.y - half) / kSubpixels;
-  add_quadrilateral(common, {moved(centre, -half, -half), moved(centre, half, -half), moved(centre, half, half),
-                             moved(centre, -half, half)});
+  add_quadrilateral(
+      common,
+      {moved(centre, -half, -half), moved(centre, half, -half), moved(centre, half, half), moved(centre, -half, half)},
+      nullptr);
 }
 
-void PrimitiveSetup::add_quadrilateral(const Primitive& common, const ScreenVertex (&corners)[4]) {
-  add_part(common, {corners[0], corners[1], corners[2]});
-  add_part(common, {corners[0], corners[2], corners[3]});
+void PrimitiveSetup::add_quadrilateral(const Primitive& common, const ScreenVertex (&corners)[4],
+                                       const WholeLine* line) {
+  add_part(common, {corners[0], corners[1], corners[2]}, line);
+  add_part(common, {corners[0], corners[2], corners[3]}, line);
 }
 
 void PrimitiveSetup::add_filled(const Primitive& common, const ScreenVertex (&corners)[3], const WholeTriangle* whole) {
@@ -208,12 +223,13 @@ void PrimitiveSetup::add_filled(const Primitive& common, const ScreenVertex (&co
   primitives_.push_back(primitive);
 }
 
-void PrimitiveSetup::add_part(const Primitive& common, const ScreenVertex (&corners)[3]) {
+void PrimitiveSetup::add_part(const Primitive& common, const ScreenVertex (&corners)[3], const WholeLine* line) {
   Primitive primitive = common;
   if (!set_up_triangle(corners, state_.front, CullMode::kNone, limits_of(common), has_centres_only_,
                        &primitive.triangle))
     return;
   primitive.triangle.is_front_facing = common.triangle.is_front_facing;
+  if (line != nullptr) line->interpolate_in(&primitive.triangle);
   primitive.depth_bias = depth_bias(primitive.triangle, corners);
   primitives_.push_back(primitive);
 }

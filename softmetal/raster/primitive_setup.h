@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "raster/assembly.h"
+#include "raster/whole_line.h"
 #include "raster/whole_triangle.h"
 
 namespace softmetal::raster {
@@ -33,12 +34,14 @@ class PrimitiveSetup {
   void add_polygon(const Primitive& common, const ClippedTriangle& polygon, const WholeTriangle& whole);
   void add_outline(const Primitive& common, const ClippedTriangle& polygon);
   // A line of one pixel's width, as two triangles.
-  void add_screen_line(const Primitive& common, const ScreenVertex& from, const ScreenVertex& to);
-  void add_quadrilateral(const Primitive& common, const ScreenVertex (&corners)[4]);
+  void add_screen_line(const Primitive& common, const ScreenVertex& from, const ScreenVertex& to,
+                       const ClippedVertex (&whole)[2]);
+  // `line` is null for points.
+  void add_quadrilateral(const Primitive& common, const ScreenVertex (&corners)[4], const WholeLine* line);
   // A triangle that is filled, and may face away; a part of `whole` unless that is null.
   void add_filled(const Primitive& common, const ScreenVertex (&corners)[3], const WholeTriangle* whole);
   // A part of a point or a line, which faces as `common` says.
-  void add_part(const Primitive& common, const ScreenVertex (&corners)[3]);
+  void add_part(const Primitive& common, const ScreenVertex (&corners)[3], const WholeLine* line);
   float depth_bias(const Triangle& triangle, const ScreenVertex (&corners)[3]) const;
 
   const DrawState& state_;

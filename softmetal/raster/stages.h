@@ -34,8 +34,12 @@ enum class InterpolationPoint : uint8_t { kCentre, kCentroid, kSample };
 
 // What fills a word of a fragment function's input.
 enum class FragmentSource : uint8_t {
-  kVertex,    // `word` of the vertices' outputs, interpolated
-  kPosition,  // `word` 0 … 3: x, y, depth and 1 / w
+  kVertex,       // `word` of the vertices' outputs, interpolated
+  kFirstVertex,  // `word` of one vertex's outputs
+  kSecondVertex,
+  kThirdVertex,
+  kPullModel,  // `word` 0 … SOFTMETAL_PULL_WORDS - 1
+  kPosition,   // `word` 0 … 3: x, y, depth and 1 / w
   kFrontFacing,
   kPrimitiveIndex,
   kPointCoordinate,        // `word` 0 and 1

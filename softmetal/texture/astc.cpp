@@ -1,10 +1,9 @@
-// ASTC of a low dynamic range: pixels between two colours of their partition, by weights on a grid (Khronos Data Format
-// Specification, "ASTC Compressed Texture Image Formats"). Linear formats give halves, sRGB ones bytes.
+// ASTC: pixels between two colours of their partition, by weights on a grid (Khronos Data Format Specification, "ASTC
+// Compressed Texture Image Formats"). Linear formats give halves, sRGB ones bytes.
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
-#include <optional>
 
 #include "texture/astc_endpoints.h"
 #include "texture/astc_layout.h"
@@ -20,10 +19,16 @@ constexpr size_t kAlpha = 3;
 constexpr size_t kMostPixels = 12 * 12;
 constexpr size_t kMostWeightsOfPlane = 64;
 
-// Sixteen bits a component.
+// Sixteen bits a component: a half, or of sRGB formats a fraction of 65535.
 using Pixel = std::array<uint16_t, 4>;
 using Pixels = std::array<Pixel, kMostPixels>;
-constexpr Pixel kErrorColour = {0xffff, 0, 0xffff, 0xffff};
+
+Pixel error_colour(const PixelFormat& format) {
+  const uint16_t one = format.srgb ? 0xffff : 0x3c00;
+  return {one, 0, one, one};
+}
+
+bool is_hdr(const PixelFormat& format) { return format.numeric == Numeric::kFloat; }
 
 // Weights are stored from the highest bit of the block down.
 BlockBits reversed(const std::byte* block) {
@@ -38,17 +43,43 @@ BlockBits reversed(const std::byte* block) {
 constexpr uint32_t kVoidExtent = 0b111111100;
 bool is_void_extent(const BlockBits& bits) { return bits.at(0, 9) == kVoidExtent; }
 
-bool is_legal_void_extent(const BlockBits& bits) {
+bool has_halves(const BlockBits& void_extent) { return void_extent.at(9, 1) != 0; }
+
+bool is_legal_void_extent(const PixelFormat& format, const BlockBits& bits) {
   constexpr uint32_t kNone = (1u << 13) - 1;
-  const bool is_hdr = bits.at(9, 1) != 0, has_reserved_bits = bits.at(10, 2) == 3;
+  const bool is_in_range = !has_halves(bits) || is_hdr(format), has_reserved_bits = bits.at(10, 2) == 3;
   const std::array<uint32_t, 4> sides = {bits.at(12, 13), bits.at(25, 13), bits.at(38, 13), bits.at(51, 13)};
   const bool is_unknown = std::all_of(sides.begin(), sides.end(), [](uint32_t side) { return side == kNone; });
-  return !is_hdr && has_reserved_bits && (is_unknown || (sides[0] < sides[1] && sides[2] < sides[3]));
+  return is_in_range && has_reserved_bits && (is_unknown || (sides[0] < sides[1] && sides[2] < sides[3]));
 }
 
-Pixel void_extent_colour(const BlockBits& bits) {
+// The largest half that is not above the fraction of 65536; but the largest number is 1.
+uint16_t half_of(uint16_t value) {
+  constexpr uint16_t kOne = 0x3c00;
+  if (value == 0xffff) return kOne;
+  const int highest = std::bit_width(value) - 1;
+  // Below 2^-14 halves have no implicit bit: units are 2^-24, and these numbers are whole multiples of 2^-16.
+  if (highest < 2) return static_cast<uint16_t>(value << 8);
+  const int exponent = highest - 16 + 15;
+  const uint32_t mantissa = highest <= 10 ? uint32_t{value} << (10 - highest) : uint32_t{value} >> (highest - 10);
+  return static_cast<uint16_t>(exponent << 10 | static_cast<int>(mantissa & 0x3ff));
+}
+
+// A number of a high range: five bits of an exponent and eleven of a mantissa, which is made of three lines to come
+// near a logarithm. What is infinite or no number becomes the largest half.
+uint16_t half_of_high(uint16_t value) {
+  constexpr int kLargestHalf = 0x7bff;
+  const int exponent = value >> 11, mantissa = value & 0x7ff;
+  const int bent = mantissa < 512 ? 3 * mantissa : (mantissa < 1536 ? 4 * mantissa - 512 : 5 * mantissa - 2048);
+  return static_cast<uint16_t>(std::min(exponent << 10 | bent >> 3, kLargestHalf));
+}
+
+Pixel void_extent_colour(const PixelFormat& format, const BlockBits& bits) {
   Pixel pixel;
-  for (size_t i = 0; i < pixel.size(); ++i) pixel[i] = static_cast<uint16_t>(bits.at(64 + 16 * i, 16));
+  for (size_t i = 0; i < pixel.size(); ++i) {
+    const auto stored = static_cast<uint16_t>(bits.at(64 + 16 * i, 16));
+    pixel[i] = has_halves(bits) || format.srgb ? stored : half_of(stored);
+  }
   return pixel;
 }
 
@@ -137,8 +168,7 @@ int weight_at(const BlockLayout& layout, const std::array<int, kMostWeightsOfPla
          4;
 }
 
-// Those of a high dynamic range are missing, and the pixels between them have the error colour.
-using PartitionEndpoints = std::array<std::optional<Endpoints>, astc::kMostPartitions>;
+using PartitionEndpoints = std::array<Endpoints, astc::kMostPartitions>;
 
 PartitionEndpoints take_endpoints(const BlockLayout& layout, const BlockBits& bits) {
   std::array<uint8_t, astc::kMostColourValues> stored;
@@ -154,34 +184,45 @@ PartitionEndpoints take_endpoints(const BlockLayout& layout, const BlockBits& bi
   return endpoints;
 }
 
-// Eight bits become sixteen before they are mixed. Of encoded numbers only the upper eight count afterwards.
-uint16_t mixed(int first, int second, int weight, bool is_encoded) {
-  const auto wide = [is_encoded](int value) { return value << 8 | (is_encoded ? 0x80 : value); };
-  return static_cast<uint16_t>((wide(first) * (64 - weight) + wide(second) * weight + 32) >> 6);
+// Endpoints become numbers of sixteen bits before they are mixed. Of encoded numbers only the upper eight bits count
+// afterwards.
+uint16_t mixed(int first, int second, int weight) {
+  return static_cast<uint16_t>((first * (64 - weight) + second * weight + 32) >> 6);
 }
 
 struct Decoding {
+  const PixelFormat& format;
   const BlockLayout& layout;
   const PartitionEndpoints& endpoints;
   const Weights& weights;
-  bool srgb;
 
   Pixel pixel(size_t partition, uint32_t s, uint32_t t) const {
-    if (!endpoints[partition]) return kErrorColour;
-    const auto& [first, second] = *endpoints[partition];
+    const Endpoints& ends = endpoints[partition];
+    if (ends.range != astc::Range::kLow && !is_hdr(format)) return error_colour(format);
     const int weight = weight_at(layout, weights.planes[0], s, t);
     const int other_weight = layout.planes == 2 ? weight_at(layout, weights.planes[1], s, t) : weight;
     Pixel pixel;
     for (size_t i = 0; i < pixel.size(); ++i) {
       const bool is_of_second_plane = layout.planes == 2 && i == layout.second_plane_component;
-      pixel[i] = mixed(first[i], second[i], is_of_second_plane ? other_weight : weight, srgb && i != kAlpha);
+      pixel[i] = component(ends, i, is_of_second_plane ? other_weight : weight);
     }
     return pixel;
   }
+
+  uint16_t component(const Endpoints& ends, size_t i, int weight) const {
+    const int first = ends.first[i], second = ends.second[i];
+    if (ends.is_high(i)) return half_of_high(mixed(first << 4, second << 4, weight));
+    const bool is_encoded = format.srgb && i != kAlpha;
+    const auto wide = [is_encoded](int value) { return value << 8 | (is_encoded ? 0x80 : value); };
+    const uint16_t value = mixed(wide(first), wide(second), weight);
+    return format.srgb ? value : half_of(value);
+  }
 };
 
-void decode_pixels(const PixelFormat& format, const BlockLayout& layout, const Decoding& decoding, Pixels& pixels) {
+void decode_pixels(const Decoding& decoding, Pixels& pixels) {
   constexpr size_t kFewestOfLargeBlock = 31;
+  const PixelFormat& format = decoding.format;
+  const BlockLayout& layout = decoding.layout;
   const size_t width = format.block.width, height = format.block.height;
   const PartitionPattern pattern(layout.partition_seed, layout.partitions, width * height < kFewestOfLargeBlock);
   for (size_t y = 0; y < height; ++y) {
@@ -197,39 +238,19 @@ void decode_pixels(const PixelFormat& format, const BlockLayout& layout, const D
 void decode(const PixelFormat& format, const std::byte* block, Pixels& pixels) {
   const BlockBits bits(block, astc::kBlockBytes);
   if (is_void_extent(bits)) {
-    pixels.fill(is_legal_void_extent(bits) ? void_extent_colour(bits) : kErrorColour);
+    pixels.fill(is_legal_void_extent(format, bits) ? void_extent_colour(format, bits) : error_colour(format));
   } else if (const auto layout = astc::find_layout(bits, format.block.width, format.block.height)) {
     const PartitionEndpoints endpoints = take_endpoints(*layout, bits);
     const Weights weights = take_weights(*layout, reversed(block));
-    decode_pixels(format, *layout, {*layout, endpoints, weights, format.srgb}, pixels);
+    decode_pixels({format, *layout, endpoints, weights}, pixels);
   } else {
-    pixels.fill(kErrorColour);
+    pixels.fill(error_colour(format));
   }
-}
-
-// The largest half that is not above the fraction of 65536; but the largest number is 1.
-uint16_t half_of(uint16_t value) {
-  constexpr uint16_t kOne = 0x3c00;
-  if (value == 0xffff) return kOne;
-  const int highest = std::bit_width(value) - 1;
-  // Below 2^-14 halves have no implicit bit: units are 2^-24, and these numbers are whole multiples of 2^-16.
-  if (highest < 2) return static_cast<uint16_t>(value << 8);
-  const int exponent = highest - 16 + 15;
-  const uint32_t mantissa = highest <= 10 ? uint32_t{value} << (10 - highest) : uint32_t{value} >> (highest - 10);
-  return static_cast<uint16_t>(exponent << 10 | static_cast<int>(mantissa & 0x3ff));
 }
 
 void store_bytes(const Pixels& colours, size_t count, std::byte* pixels) {
   for (size_t i = 0; i < count; ++i) {
     for (const uint16_t component : colours[i]) *pixels++ = static_cast<std::byte>(component >> 8);
-  }
-}
-
-void store_halves(const Pixels& colours, size_t count, std::byte* pixels) {
-  for (size_t i = 0; i < count; ++i) {
-    Pixel halves;
-    std::transform(colours[i].begin(), colours[i].end(), halves.begin(), half_of);
-    std::memcpy(pixels + i * sizeof halves, halves.data(), sizeof halves);
   }
 }
 
@@ -242,7 +263,7 @@ void decode_astc(const PixelFormat& format, const std::byte* block, std::byte* p
   if (format.srgb) {
     store_bytes(colours, count, pixels);
   } else {
-    store_halves(colours, count, pixels);
+    std::memcpy(pixels, colours.data(), count * sizeof(Pixel));
   }
 }
 

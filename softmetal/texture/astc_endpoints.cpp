@@ -81,14 +81,14 @@ BaseOffset opaque_offset() {
 
 }  // namespace
 
-std::optional<Endpoints> decode_endpoints(unsigned mode, const int* v) {
+Endpoints decode_endpoints(unsigned mode, const int* v) {
   switch (mode) {
     case kLuminance:
-      return Endpoints{grey(v[0], kOpaque), grey(v[1], kOpaque)};
+      return {grey(v[0], kOpaque), grey(v[1], kOpaque)};
     case kLuminanceBaseOffset:
       return luminance_base_offset(v);
     case kLuminanceAlpha:
-      return Endpoints{grey(v[0], v[2]), grey(v[1], v[3])};
+      return {grey(v[0], v[2]), grey(v[1], v[3])};
     case kLuminanceAlphaBaseOffset:
       return luminance_alpha_base_offset(v);
     case kRGBBaseScale:
@@ -104,7 +104,7 @@ std::optional<Endpoints> decode_endpoints(unsigned mode, const int* v) {
     case kRGBABaseOffset:
       return base_offset(v, BaseOffset(v[6], v[7]));
     default:
-      return std::nullopt;
+      return decode_high_endpoints(mode, v);
   }
 }
 

@@ -24,7 +24,7 @@ constexpr FormatCodec kCodecs[] = {
     {152, 153, kRGBA8Unorm, decode_bc7},      {170, 172, kR32Float, decode_eac_r11},
     {174, 176, kRG32Float, decode_eac_rg11},  {178, 179, kRGBA8Unorm, decode_eac_rgba},
     {180, 181, kRGBA8Unorm, decode_etc2_rgb}, {182, 183, kRGBA8Unorm, decode_etc2_rgb_a1},
-    {186, 218, kRGBA16Float, decode_astc},
+    {186, 218, kRGBA16Float, decode_astc},    {222, 236, kRGBA16Float, decode_astc},
 };
 
 }  // namespace

@@ -18,7 +18,7 @@ struct BlockCodec {
   DecodeBlock decode;
 };
 
-// Null functions for formats that are not decoded: PVRTC, and ASTC with a high dynamic range.
+// Null functions for formats that are not decoded: PVRTC.
 BlockCodec block_codec(const PixelFormat& format);
 
 // Of 12 x 12 pixels with four components of 16 bits.
@@ -45,7 +45,7 @@ void decode_eac_rgba(const PixelFormat& format, const std::byte* block, std::byt
 void decode_eac_r11(const PixelFormat& format, const std::byte* block, std::byte* pixels);
 void decode_eac_rg11(const PixelFormat& format, const std::byte* block, std::byte* pixels);
 
-// "ASTC Compressed Texture Image Formats", of a low dynamic range.
+// "ASTC Compressed Texture Image Formats".
 void decode_astc(const PixelFormat& format, const std::byte* block, std::byte* pixels);
 
 }  // namespace softmetal::texture

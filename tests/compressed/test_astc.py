@@ -12,7 +12,6 @@ from astc_encoder import ASTCConfig, ASTCContext, ASTCImage, ASTCProfile, ASTCSw
 import pymetal as pm
 from tests.compressed import truth
 from tests.compressed.decoding import Decoder, by_block, grid_of_blocks, random_blocks
-from tests.textures.images import fill, read_level
 
 pytestmark = pytest.mark.softmetal
 
@@ -133,14 +132,3 @@ def test_views_with_and_without_srgb(decoder: Decoder) -> None:
     for seen, format_ in ((texture, pm.PixelFormat.ASTC_6x6_LDR), (view, pm.PixelFormat.ASTC_6x6_sRGB)):
         fresh = decoder.texture(format_, blocks)
         np.testing.assert_array_equal(decoder.read(seen), decoder.read(fresh))
-
-
-@pytest.mark.parametrize("name", ["ASTC_4x4_HDR", "ASTC_12x12_HDR"])
-def test_a_high_dynamic_range_is_copied_and_not_decoded(decoder: Decoder, name: str) -> None:
-    texture = decoder.kernels.texture(pm.PixelFormat[name], (24, 24, 1), usage=pm.TextureUsage.ShaderRead)
-    blocks = fill(texture, 1)[0, 0]
-    np.testing.assert_array_equal(read_level(texture), blocks)
-    with pytest.raises(pm.ValidationError, match=f"does not decode textures of format {name}"):
-        decoder.read(texture)
-    with pytest.raises(pm.ValidationError, match=f"does not decode textures of format {name}"):
-        _ = texture.gpu_resource_id

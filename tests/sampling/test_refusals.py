@@ -31,7 +31,6 @@ SAMPLE = "kernel void run(texture2d<float> image, sampler s) { image.sample(s, f
         (UINTS, {"pixel_format": pm.PixelFormat.RGBA8Unorm}, "components of type uint, .* format RGBA8Unorm"),
         (UINTS, {"pixel_format": pm.PixelFormat.RGBA8Sint}, "components of type uint, .* format RGBA8Sint"),
         (UINTS, {"pixel_format": pm.PixelFormat.BC1_RGBA}, "components of type uint, .* format BC1_RGBA"),
-        (READ, {"pixel_format": pm.PixelFormat.ASTC_4x4_HDR}, "does not decode textures of format ASTC_4x4_HDR"),
         (READ, {"usage": pm.TextureUsage.ShaderWrite}, "does not include MTLTextureUsageShaderRead"),
         (WRITE, {"usage": pm.TextureUsage.ShaderRead}, "does not include MTLTextureUsageShaderWrite"),
         (WRITE, {"pixel_format": pm.PixelFormat.Depth32Float, "usage": pm.TextureUsage.Unknown}, "cannot write"),
