@@ -17,7 +17,30 @@ typedef struct softmetal_indirect_command {
   softmetal_uint stage_in_size[3];
 } softmetal_indirect_command;
 
+#define SOFTMETAL_DRAW_NONE 0
+#define SOFTMETAL_DRAW_PRIMITIVES 1
+#define SOFTMETAL_DRAW_INDEXED_16 2
+#define SOFTMETAL_DRAW_INDEXED_32 3
+
+// Zeros are what a command is after its reset.
+typedef struct softmetal_indirect_draw {
+  softmetal_ulong pipeline;            // a gpuResourceID; 0: none
+  softmetal_ulong vertex_buffers[31];  // addresses; 0: none
+  softmetal_ulong fragment_buffers[31];
+  softmetal_ulong depth_stencil;  // a gpuResourceID; 0: none
+  softmetal_ulong indices;        // an address
+  softmetal_uint draw;            // one of the above
+  softmetal_uint primitive_type;  // MTLPrimitiveType
+  softmetal_uint first, count;    // vertices, or indices
+  softmetal_uint instance_count, base_instance;
+  int base_vertex;
+  softmetal_uint cull_mode, winding, fill_mode, depth_clip_mode;  // Metal's values
+  float depth_bias, slope_scale, depth_bias_clamp;
+} softmetal_indirect_draw;
+
+// What a kernel knows an indirect command buffer by. One of the two is null.
 typedef struct softmetal_indirect_commands {
   softmetal_ulong count;
-  softmetal_indirect_command commands[];
+  softmetal_indirect_command* dispatches;
+  softmetal_indirect_draw* draws;
 } softmetal_indirect_commands;

@@ -110,6 +110,22 @@ void ArgumentEncoder::set_sampler_states(SamplerState* const* samplers, Range ra
   set_each("setSamplerStates:withRange:", samplers, range, &ArgumentEncoder::set_sampler_state);
 }
 
+void ArgumentEncoder::set_render_pipeline_state(RenderPipelineState* pipeline, UInteger index) {
+  write("setRenderPipelineState:atIndex:", index, "render_pipeline", gpu_resource_id(pipeline));
+}
+
+void ArgumentEncoder::set_render_pipeline_states(RenderPipelineState* const* pipelines, Range range) {
+  set_each("setRenderPipelineStates:withRange:", pipelines, range, &ArgumentEncoder::set_render_pipeline_state);
+}
+
+void ArgumentEncoder::set_depth_stencil_state(DepthStencilState* state, UInteger index) {
+  write("setDepthStencilState:atIndex:", index, "depth_stencil", gpu_resource_id(state));
+}
+
+void ArgumentEncoder::set_depth_stencil_states(DepthStencilState* const* states, Range range) {
+  set_each("setDepthStencilStates:withRange:", states, range, &ArgumentEncoder::set_depth_stencil_state);
+}
+
 void ArgumentEncoder::set_compute_pipeline_state(ComputePipelineState* pipeline, UInteger index) {
   write("setComputePipelineState:atIndex:", index, "compute_pipeline", gpu_resource_id(pipeline));
 }
@@ -178,6 +194,10 @@ void define_argument_encoder_class() {
                                .method<&E::set_textures>("setTextures:withRange:")
                                .method<&E::set_sampler_state>("setSamplerState:atIndex:")
                                .method<&E::set_sampler_states>("setSamplerStates:withRange:")
+                               .method<&E::set_render_pipeline_state>("setRenderPipelineState:atIndex:")
+                               .method<&E::set_render_pipeline_states>("setRenderPipelineStates:withRange:")
+                               .method<&E::set_depth_stencil_state>("setDepthStencilState:atIndex:")
+                               .method<&E::set_depth_stencil_states>("setDepthStencilStates:withRange:")
                                .method<&E::set_compute_pipeline_state>("setComputePipelineState:atIndex:")
                                .method<&E::set_compute_pipeline_states>("setComputePipelineStates:withRange:")
                                .method<&E::set_visible_function_table>("setVisibleFunctionTable:atIndex:")

@@ -4,8 +4,10 @@
 #include "metal/argument_layout.h"
 #include "metal/buffer.h"
 #include "metal/compute_pipeline_state.h"
+#include "metal/depth_stencil_state.h"
 #include "metal/device_object.h"
 #include "metal/indirect_command_buffer.h"
+#include "metal/render_pipeline_state.h"
 #include "metal/sampler_state.h"
 #include "metal/texture.h"
 #include "metal/types.h"
@@ -24,6 +26,10 @@ struct ArgumentEncoder : DeviceObject {
   void set_textures(Texture* const* textures, Range range);
   void set_sampler_state(SamplerState* sampler, UInteger index);
   void set_sampler_states(SamplerState* const* samplers, Range range);
+  void set_render_pipeline_state(RenderPipelineState* pipeline, UInteger index);
+  void set_render_pipeline_states(RenderPipelineState* const* pipelines, Range range);
+  void set_depth_stencil_state(DepthStencilState* state, UInteger index);
+  void set_depth_stencil_states(DepthStencilState* const* states, Range range);
   void set_compute_pipeline_state(ComputePipelineState* pipeline, UInteger index);
   void set_compute_pipeline_states(ComputePipelineState* const* pipelines, Range range);
   void set_visible_function_table(VisibleFunctionTable* table, UInteger index);

@@ -1,12 +1,11 @@
 #include "metal/compute_pipeline_state.h"
 
 #include <algorithm>
-#include <mutex>
-#include <set>
 
 #include "foundation/foundation.h"
 #include "metal/compile_error.h"
 #include "metal/function.h"
+#include "metal/objects_by_resource.h"
 #include "metal/shader_validation.h"
 #include "metal/stage_input.h"
 
@@ -43,17 +42,6 @@ UInteger thread_limit(const ComputePipelineDescriptorFields& descriptor, const C
   return asked == 0 ? limit : std::min(limit, asked);
 }
 
-// The pipelines that indirect commands may name. Kernels write those names, so they are looked up and not trusted.
-struct IndirectPipelines {
-  std::mutex mutex;
-  std::set<const ComputePipelineState*> live;
-};
-
-IndirectPipelines& indirect_pipelines() {
-  static IndirectPipelines& pipelines = *new IndirectPipelines();
-  return pipelines;
-}
-
 FunctionHandle* handle_for(const LinkedFunction* linked) {
   return linked ? objc::autorelease(make_function_handle(linked->function.get(), linked->code)) : nullptr;
 }
@@ -69,21 +57,12 @@ Size required_threads(const ComputePipelineDescriptorFields& descriptor, const C
 }  // namespace
 
 ComputePipelineState::~ComputePipelineState() {
-  if (!supports_indirect_) return;
-  std::lock_guard lock(indirect_pipelines().mutex);
-  indirect_pipelines().live.erase(this);
+  if (supports_indirect_) ObjectsByResource<ComputePipelineState>::shared().remove(this);
 }
 
 void ComputePipelineState::enter_indirect_pipelines() {
   supports_indirect_ = true;
-  std::lock_guard lock(indirect_pipelines().mutex);
-  indirect_pipelines().live.insert(this);
-}
-
-objc::Reference<ComputePipelineState> find_indirect_pipeline(uint64_t resource) {
-  std::lock_guard lock(indirect_pipelines().mutex);
-  auto* pipeline = reinterpret_cast<ComputePipelineState*>(resource);
-  return objc::Reference<ComputePipelineState>(indirect_pipelines().live.count(pipeline) ? pipeline : nullptr);
+  ObjectsByResource<ComputePipelineState>::shared().add(this);
 }
 
 FunctionHandle* ComputePipelineState::function_handle(Function* function) const {

@@ -48,6 +48,7 @@ struct ComputePipelineState : DeviceObject {
 
   std::shared_ptr<const CompiledKernel> kernel_;
   UInteger max_threads_ = 0;
+  // Lets indirect commands name the pipeline.
   void enter_indirect_pipelines();
 
   bool supports_indirect_ = false;
@@ -60,9 +61,6 @@ struct ComputePipelineState : DeviceObject {
 // Null with an error when the function cannot be compiled.
 ComputePipelineState* make_compute_pipeline(Device* device, const ComputePipelineDescriptorFields& descriptor,
                                             id* error);
-
-// The pipeline with that gpuResourceID, if it was made with supportIndirectCommandBuffers; null else.
-objc::Reference<ComputePipelineState> find_indirect_pipeline(uint64_t resource);
 
 void define_compute_pipeline_class();
 

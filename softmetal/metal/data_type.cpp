@@ -48,8 +48,14 @@ struct ResourceType {
 };
 
 constexpr ResourceType kResourceTypes[] = {
-    {"texture", 58},          {"sampler", 59},        {"pointer", 60},
-    {"compute_pipeline", 79}, {"command_buffer", 80}, {"visible_function_table", 115},
+    {"texture", 58},
+    {"sampler", 59},
+    {"pointer", 60},
+    {"render_pipeline", 78},
+    {"compute_pipeline", 79},
+    {"command_buffer", 80},
+    {"visible_function_table", 115},
+    {"depth_stencil", 139},
 };
 
 // The first of the nine matrices of floats and of halves.

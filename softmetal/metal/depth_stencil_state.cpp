@@ -1,6 +1,7 @@
 #include "metal/depth_stencil_state.h"
 
 #include "foundation/foundation.h"
+#include "metal/objects_by_resource.h"
 
 namespace softmetal::metal {
 namespace {
@@ -31,6 +32,8 @@ void check_stencil(const MTLStencilDescriptor* stencil) {
 
 }  // namespace
 
+DepthStencilState::~DepthStencilState() { ObjectsByResource<DepthStencilState>::shared().remove(this); }
+
 DepthStencilState* make_depth_stencil_state(Device* device, MTLDepthStencilDescriptor* descriptor) {
   if (descriptor == nullptr) raise_invalid_argument("newDepthStencilStateWithDescriptor: the descriptor is nil");
   check_value("depthCompareFunction", descriptor->depth_compare_function, kLastCompareFunction);
@@ -40,6 +43,7 @@ DepthStencilState* make_depth_stencil_state(Device* device, MTLDepthStencilDescr
   state->attach_to(device);
   state->set_label(descriptor->label.get());
   state->descriptor_ = descriptors::copy_of(*descriptor);
+  ObjectsByResource<DepthStencilState>::shared().add(state);
   return state;
 }
 

@@ -8,6 +8,8 @@
 namespace softmetal::metal {
 
 struct DepthStencilState : DeviceObject {
+  ~DepthStencilState();
+
   ResourceID gpu_resource_id() const { return {reinterpret_cast<uint64_t>(this)}; }
 
   // As it was when the state was made.

@@ -25,7 +25,7 @@ bool is_strip(UInteger primitive_type) {
 std::vector<uint32_t> read_indices(const IndexSource& source, const DrawRequest& request) {
   std::vector<uint32_t> indices(request.count);
   const UInteger size = index_size(source.type);
-  const std::byte* from = source.buffer->bytes() + source.offset + request.first * size;
+  const std::byte* from = source.start + request.first * size;
   if (source.type == IndexType::kUInt32) {
     std::memcpy(indices.data(), from, indices.size() * size);
     return indices;

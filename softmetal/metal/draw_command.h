@@ -16,13 +16,13 @@ inline UInteger index_size(IndexType type) { return type == IndexType::kUInt16 ?
 
 // Where a draw's indices lie.
 struct IndexSource {
-  objc::Reference<Buffer> buffer;  // none: a draw without indices
+  objc::Reference<Buffer> buffer;    // none where a kernel gave an address
+  const std::byte* start = nullptr;  // null: a draw without indices
+  UInteger length = 0;               // bytes from the start on
   IndexType type = IndexType::kUInt16;
-  UInteger offset = 0;
 
-  explicit operator bool() const { return static_cast<bool>(buffer); }
-  // How many lie in the buffer.
-  UInteger available() const { return offset > buffer->length() ? 0 : (buffer->length() - offset) / index_size(type); }
+  explicit operator bool() const { return start != nullptr; }
+  UInteger available() const { return length / index_size(type); }
 };
 
 // What drawPrimitives and its relatives ask for. Of an indexed draw `first` and `count` are of indices.

@@ -1,5 +1,6 @@
 #include "metal/indirect_command_buffer.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "foundation/foundation.h"
@@ -44,8 +45,8 @@ class CopyCommand : public Command {
       IndirectDraws::copy(*source_->draws(), range_, *destination_->draws(), index_);
       return std::nullopt;
     }
-    const softmetal_indirect_command* from = source_->commands()->commands + range_.location;
-    std::memmove(destination_->commands()->commands + index_, from, range_.length * sizeof *from);
+    const softmetal_indirect_command* from = &source_->dispatch(range_.location);
+    std::memmove(&destination_->dispatch(index_), from, range_.length * sizeof *from);
     return std::nullopt;
   }
 
@@ -113,7 +114,7 @@ void IndirectCommandBuffer::check_range(const char* selector, Range range) const
 void IndirectCommandBuffer::reset(Range range) {
   check_range("resetWithRange:", range);
   if (draws_) return draws_->reset(range);
-  std::memset(commands()->commands + range.location, 0, range.length * sizeof(softmetal_indirect_command));
+  std::fill_n(&dispatch(range.location), range.length, softmetal_indirect_command{});
 }
 
 IndirectComputeCommand* IndirectCommandBuffer::indirect_compute_command(UInteger index) {
@@ -141,15 +142,18 @@ IndirectCommandBuffer* make_indirect_command_buffer(Device* device, MTLIndirectC
                            static_cast<size_t>(max_count), static_cast<size_t>(kMostCommands));
   }
   auto* commands = objc::make<IndirectCommandBuffer>(indirect_command_buffer_class);
-  // Kernels may take a buffer of draws for one of dispatches, so there is room for these in any.
-  const size_t bytes = sizeof(softmetal_indirect_commands) + max_count * sizeof(softmetal_indirect_command);
-  commands->memory_.resize((bytes + 7) / 8);
-  commands->commands()->count = max_count;
+  commands->commands_.count = max_count;
   commands->descriptor_ = descriptors::copy_of(*descriptor);
+  UInteger command_size = sizeof(softmetal_indirect_command);
   if ((descriptor->command_types & (kDraw | kDrawIndexed)) != 0) {
-    commands->draws_ = std::make_shared<IndirectDraws>(*descriptor, max_count);
+    command_size = sizeof(softmetal_indirect_draw);
+    commands->draws_ = std::make_shared<IndirectDraws>(max_count);
+    commands->commands_.draws = commands->draws_->commands();
+  } else {
+    commands->dispatches_.resize(max_count);
+    commands->commands_.dispatches = commands->dispatches_.data();
   }
-  commands->account(device, ResourceModes::from_options(options), commands->memory_.size() * 8);
+  commands->account(device, ResourceModes::from_options(options), max_count * command_size);
   return commands;
 }
 

@@ -1,5 +1,5 @@
-// MTLIndirectCommandBuffer: dispatches encoded once by the CPU or by kernels, and executed by compute encoders, or
-// draws encoded by the CPU and executed by render encoders.
+// MTLIndirectCommandBuffer: dispatches that compute encoders execute or draws that render encoders execute, encoded by
+// the CPU or by kernels.
 #pragma once
 
 #include <vector>
@@ -19,19 +19,17 @@ struct IndirectRenderCommand;
 struct RenderPass;
 struct RenderState;
 
-// As in Metal, dispatches keep neither pipelines nor buffers alive.
+// As in Metal, dispatches keep neither pipelines nor buffers alive, nor do draws that kernels encode.
 struct IndirectCommandBuffer : Resource {
-  UInteger size() const { return commands()->count; }
-  ResourceID gpu_resource_id() const { return {reinterpret_cast<uint64_t>(commands())}; }
+  UInteger size() const { return commands_.count; }
+  ResourceID gpu_resource_id() const { return {reinterpret_cast<uint64_t>(&commands_)}; }
   void reset(Range range);
   // The commands are of the kind that the descriptor names.
   IndirectComputeCommand* indirect_compute_command(UInteger index);
   IndirectRenderCommand* indirect_render_command(UInteger index);
 
-  // What kernels see; it stays where it is as long as the object lives.
-  softmetal_indirect_commands* commands() const {
-    return reinterpret_cast<softmetal_indirect_commands*>(const_cast<softmetal_ulong*>(memory_.data()));
-  }
+  // What kernels see of one; it stays where it is as long as the object lives.
+  softmetal_indirect_command& dispatch(UInteger index) const { return commands_.dispatches[index]; }
   // Null when the commands are dispatches.
   const std::shared_ptr<IndirectDraws>& draws() const { return draws_; }
   const descriptors::MTLIndirectCommandBufferDescriptor& descriptor() const { return *descriptor_.get(); }
@@ -42,7 +40,8 @@ struct IndirectCommandBuffer : Resource {
   friend IndirectCommandBuffer* make_indirect_command_buffer(Device*, descriptors::MTLIndirectCommandBufferDescriptor*,
                                                              UInteger, UInteger);
 
-  std::vector<softmetal_ulong> memory_;
+  softmetal_indirect_commands commands_{};
+  std::vector<softmetal_indirect_command> dispatches_;
   std::shared_ptr<IndirectDraws> draws_;
   objc::Reference<descriptors::MTLIndirectCommandBufferDescriptor> descriptor_;
 };

@@ -20,7 +20,7 @@ struct IndirectComputeCommand : objc::Object {
  private:
   friend IndirectComputeCommand* make_indirect_compute_command(IndirectCommandBuffer*, UInteger);
 
-  softmetal_indirect_command& command() const { return buffer_->commands()->commands[index_]; }
+  softmetal_indirect_command& command() const { return buffer_->dispatch(index_); }
   void dispatch(const char* selector, softmetal_uint kind, const Size& grid, const Size& threads_per_threadgroup);
 
   objc::Reference<IndirectCommandBuffer> buffer_;

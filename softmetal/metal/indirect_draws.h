@@ -1,56 +1,50 @@
-// The draws of an indirect command buffer, encoded by the CPU.
+// The draws of an indirect command buffer.
 #pragma once
 
 #include <mutex>
-#include <optional>
 #include <vector>
 
-#include "metal/draw_command.h"
-#include "metal/generated/descriptors.h"
+#include "exec/kernel_abi.h"
+#include "metal/buffer.h"
+#include "metal/depth_stencil_state.h"
+#include "metal/render_pipeline_state.h"
 
 namespace softmetal::metal {
 
-// What one draw was told. Unlike the commands of kernels it keeps what it refers to.
-struct IndirectDraw {
-  explicit IndirectDraw(const descriptors::MTLIndirectCommandBufferDescriptor& descriptor)
-      : vertex_buffers(descriptor.max_vertex_buffer_bind_count),
-        fragment_buffers(descriptor.max_fragment_buffer_bind_count) {}
-
+// What the CPU has told a draw to use; kernels name such objects without keeping them.
+struct KeptByDraw {
   objc::Reference<RenderPipelineState> pipeline;
-  std::vector<BufferBinding> vertex_buffers, fragment_buffers;
-  std::optional<DrawRequest> request;  // none: the command does nothing
-  IndexSource indices;
-  // Set for what the commands do not inherit.
-  raster::CullMode cull_mode = raster::CullMode::kNone;
-  raster::Winding front = raster::Winding::kClockwise;
-  raster::FillMode fill_mode = raster::FillMode::kFill;
-  bool clips_depth = true;
-  raster::DepthBias depth_bias;
+  std::vector<objc::Reference<Buffer>> vertex_buffers, fragment_buffers;
+  objc::Reference<Buffer> indices;
   objc::Reference<DepthStencilState> depth_stencil;
 };
 
-// May be used from any thread.
+struct IndirectDraw {
+  softmetal_indirect_draw command;
+  KeptByDraw kept;
+};
+
+// The CPU may use them from any thread.
 class IndirectDraws {
  public:
-  IndirectDraws(const descriptors::MTLIndirectCommandBufferDescriptor& descriptor, UInteger count)
-      : draws_(count, IndirectDraw(descriptor)), empty_(descriptor) {}
+  explicit IndirectDraws(UInteger count) : commands_(count), kept_(count) {}
 
+  // What kernels see; it stays where it is.
+  softmetal_indirect_draw* commands() { return commands_.data(); }
   IndirectDraw draw(UInteger index) const;
   template <class Change>
   void change(UInteger index, Change change) {
     std::lock_guard lock(mutex_);
-    change(draws_[index]);
+    change(commands_[index], kept_[index]);
   }
   void reset(Range range);
   // Both may be of the same buffer. `range` is of `source`.
   static void copy(const IndirectDraws& source, Range range, IndirectDraws& destination, UInteger index);
 
  private:
-  std::vector<IndirectDraw> draws(Range range) const;
-
   mutable std::mutex mutex_;
-  std::vector<IndirectDraw> draws_;
-  const IndirectDraw empty_;
+  std::vector<softmetal_indirect_draw> commands_;
+  std::vector<KeptByDraw> kept_;
 };
 
 }  // namespace softmetal::metal

@@ -4,6 +4,7 @@
 #include "metal/argument_checks.h"
 #include "metal/dispatch_command.h"
 #include "metal/indirect_command_buffer.h"
+#include "metal/objects_by_resource.h"
 
 namespace softmetal::metal {
 namespace {
@@ -26,7 +27,7 @@ class IndirectExecution : public Command {
 
  private:
   std::optional<CommandFailure> run(UInteger index, exec::Worker& worker) const {
-    const softmetal_indirect_command command = commands_->commands()->commands[index];
+    const softmetal_indirect_command command = commands_->dispatch(index);
     if (command.dispatch == SOFTMETAL_DISPATCH_NONE) return std::nullopt;
     const ComputeState state = state_of(command);
     if (auto problem = check(state, command)) {
@@ -45,8 +46,9 @@ class IndirectExecution : public Command {
 
   ComputeState state_of(const softmetal_indirect_command& command) const {
     ComputeState state;
-    state.pipeline =
-        commands_->descriptor().inherit_pipeline_state ? inherited_.pipeline : find_indirect_pipeline(command.pipeline);
+    state.pipeline = commands_->descriptor().inherit_pipeline_state
+                         ? inherited_.pipeline
+                         : ObjectsByResource<ComputePipelineState>::shared().find(command.pipeline);
     for (UInteger i = 0; i < kBufferCount; ++i) {
       state.threadgroup_lengths[i] = command.threadgroup_lengths[i];
       if (!commands_->descriptor().inherit_buffers) state.arguments.buffers[i] = binding_of(command.buffers[i]);

@@ -1,6 +1,7 @@
 // MTLIndirectRenderCommand: one draw of an indirect command buffer, encoded by the CPU.
 #pragma once
 
+#include "metal/draw_command.h"
 #include "metal/indirect_command_buffer.h"
 #include "metal/indirect_draws.h"
 
@@ -34,8 +35,11 @@ struct IndirectRenderCommand : objc::Object {
   const descriptors::MTLIndirectCommandBufferDescriptor& descriptor() const { return buffer_->descriptor(); }
   // Raises, naming `selector`, when the descriptor says that commands inherit this.
   void check_own(const char* selector, bool is_inherited, const char* what) const;
-  void set_buffer(const char* selector, std::vector<BufferBinding> IndirectDraw::* table, Buffer* buffer,
-                  UInteger offset, UInteger index);
+  // `most` buffers of a stage, as the descriptor says.
+  void set_buffer(const char* selector, UInteger most, softmetal_ulong (softmetal_indirect_draw::*addresses)[31],
+                  std::vector<objc::Reference<Buffer>> KeptByDraw::* kept, Buffer* buffer, UInteger offset,
+                  UInteger index);
+  void draw(softmetal_uint kind, const DrawRequest& request, const IndexSource& indices);
 
   objc::Reference<IndirectCommandBuffer> buffer_;
   UInteger index_ = 0;

@@ -1,9 +1,7 @@
 #include "metal/render_pipeline_state.h"
 
-#include <mutex>
-#include <set>
-
 #include "foundation/foundation.h"
+#include "metal/objects_by_resource.h"
 #include "metal/render_pipeline_maker.h"
 
 namespace softmetal::metal {
@@ -14,17 +12,6 @@ constexpr UInteger kStageVertex = 1 << 0;
 constexpr UInteger kStageFragment = 1 << 1;
 
 Class render_pipeline_class;
-
-// The pipelines that indirect commands may name, as for compute.
-struct IndirectPipelines {
-  std::mutex mutex;
-  std::set<const RenderPipelineState*> live;
-};
-
-IndirectPipelines& indirect_pipelines() {
-  static IndirectPipelines& pipelines = *new IndirectPipelines();
-  return pipelines;
-}
 
 FunctionHandle* handle_for(const LinkedFunction* linked) {
   return linked ? objc::autorelease(make_function_handle(linked->function.get(), linked->code)) : nullptr;
@@ -37,21 +24,12 @@ Size no_size(RenderPipelineState*, SEL) { return {0, 0, 0}; }
 }  // namespace
 
 RenderPipelineState::~RenderPipelineState() {
-  if (!supports_indirect_) return;
-  std::lock_guard lock(indirect_pipelines().mutex);
-  indirect_pipelines().live.erase(this);
+  if (supports_indirect_) ObjectsByResource<RenderPipelineState>::shared().remove(this);
 }
 
 void RenderPipelineState::enter_indirect_pipelines() {
   supports_indirect_ = true;
-  std::lock_guard lock(indirect_pipelines().mutex);
-  indirect_pipelines().live.insert(this);
-}
-
-objc::Reference<RenderPipelineState> find_indirect_render_pipeline(uint64_t resource) {
-  std::lock_guard lock(indirect_pipelines().mutex);
-  auto* pipeline = reinterpret_cast<RenderPipelineState*>(resource);
-  return objc::Reference<RenderPipelineState>(indirect_pipelines().live.count(pipeline) ? pipeline : nullptr);
+  ObjectsByResource<RenderPipelineState>::shared().add(this);
 }
 
 const RenderFunction& RenderPipelineState::function_of(const char* selector, UInteger stage) const {

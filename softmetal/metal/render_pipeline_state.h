@@ -56,6 +56,7 @@ struct RenderPipelineState : DeviceObject {
   friend class RenderPipelineMaker;
 
   const RenderFunction& function_of(const char* selector, UInteger stage) const;
+  // Lets indirect commands name the pipeline.
   void enter_indirect_pipelines();
 
   std::shared_ptr<const RenderFunction> vertex_;
@@ -73,9 +74,6 @@ struct RenderPipelineState : DeviceObject {
 // Null with an error when a function cannot be compiled or the two do not fit.
 RenderPipelineState* make_render_pipeline(Device* device, descriptors::MTLRenderPipelineDescriptor& descriptor,
                                           id* error);
-
-// The pipeline with that gpuResourceID, if it was made with supportIndirectCommandBuffers; null else.
-objc::Reference<RenderPipelineState> find_indirect_render_pipeline(uint64_t resource);
 
 void define_render_pipeline_class();
 

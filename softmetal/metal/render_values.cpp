@@ -32,12 +32,13 @@ IndexSource checked_indices(const char* selector, UInteger type, Buffer* buffer,
   if (type > static_cast<UInteger>(IndexType::kUInt32)) {
     raise_invalid_argument("%s: the index type %zu is none of Metal's", selector, static_cast<size_t>(type));
   }
-  IndexSource source{objc::Reference<Buffer>(buffer), static_cast<IndexType>(type), offset};
-  const UInteger size = index_size(source.type);
+  const auto index_type = static_cast<IndexType>(type);
+  const UInteger size = index_size(index_type);
   if (offset % size != 0 || offset > buffer->length()) {
     raise_range("%s: the index buffer's offset %zu is not a multiple of %zu in its %zu bytes", selector,
                 static_cast<size_t>(offset), static_cast<size_t>(size), static_cast<size_t>(buffer->length()));
   }
+  IndexSource source{objc::Reference<Buffer>(buffer), buffer->bytes() + offset, buffer->length() - offset, index_type};
   if (count > source.available()) {
     raise_range("%s: the buffer holds %zu indices from the offset on, and the draw asks for %zu", selector,
                 static_cast<size_t>(source.available()), static_cast<size_t>(count));

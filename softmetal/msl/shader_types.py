@@ -232,7 +232,7 @@ def _library_type(name: str, size: int) -> Type | None:
         return Type("texture", size, 8, name=name)
     if name.startswith("visible_function_table<"):
         return Type("visible_function_table", 8, 8, name=name)
-    if name in ("command_buffer", "compute_pipeline_state"):
+    if name in ("command_buffer", "compute_pipeline_state", "render_pipeline_state", "depth_stencil_state"):
         return Type(name.removesuffix("_state"), 8, 8, name=name)
     if name == "sampler":
         return Type("sampler", size, 8, name=name)

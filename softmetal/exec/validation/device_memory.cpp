@@ -20,6 +20,20 @@ Registry& registry() {
   return registry;
 }
 
+// Calls look(bytes behind the address) for the ranges that hold it, until that returns true.
+template <class Look>
+void look_behind(const void* address, Look look) {
+  const auto wanted = reinterpret_cast<uintptr_t>(address);
+  Registry& all = registry();
+  std::lock_guard lock(all.mutex);
+  for (auto range = all.lengths.upper_bound(wanted); range != all.lengths.begin();) {
+    --range;
+    const uintptr_t offset = wanted - range->first;
+    if (offset <= range->second && look(range->second - offset)) return;
+    if (offset > all.longest) return;
+  }
+}
+
 }  // namespace
 
 void add_device_memory(const void* start, size_t length) {
@@ -38,16 +52,18 @@ void remove_device_memory(const void* start, size_t length) {
 }
 
 bool is_device_memory(const void* address, size_t size) {
-  const auto wanted = reinterpret_cast<uintptr_t>(address);
-  Registry& all = registry();
-  std::lock_guard lock(all.mutex);
-  for (auto range = all.lengths.upper_bound(wanted); range != all.lengths.begin();) {
-    --range;
-    const uintptr_t offset = wanted - range->first;
-    if (offset <= range->second && size <= range->second - offset) return true;
-    if (offset > all.longest) return false;
-  }
-  return false;
+  bool found = false;
+  look_behind(address, [&](size_t behind) { return found = size <= behind; });
+  return found;
+}
+
+size_t device_memory_behind(const void* address) {
+  size_t most = 0;
+  look_behind(address, [&](size_t behind) {
+    most = std::max(most, behind);
+    return false;
+  });
+  return most;
 }
 
 }  // namespace softmetal::exec

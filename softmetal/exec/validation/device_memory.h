@@ -12,4 +12,7 @@ void remove_device_memory(const void* start, size_t length);
 // Whether one live buffer holds all of a range.
 bool is_device_memory(const void* address, size_t size);
 
+// The bytes from an address on that a live buffer holds; 0: none does.
+size_t device_memory_behind(const void* address);
+
 }  // namespace softmetal::exec
