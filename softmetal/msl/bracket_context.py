@@ -8,6 +8,7 @@ class BracketContext:
     """Follows brackets token by token; a macro body has a context of its own."""
 
     brackets: list[str] = field(default_factory=list)
+    openings: list[int] = field(default_factory=list)  # the tokens that opened them
     entry_pending: bool = False  # an entry point's keyword was seen, its parameter list was not
     parameter_depth: int | None = None  # the depth of brackets inside an entry point's parameter list
     parameter_angle_depth: int = 0
@@ -27,26 +28,33 @@ class BracketContext:
         self.parameter_has_space = self.parameter_has_space or is_first
         return is_first
 
-    def follow(self, text: str) -> None:
-        """Takes note of one punctuation token."""
+    def follow(self, text: str, index: int) -> None:
+        """Takes note of one punctuation token, the one at `index`."""
         if text in ("(", "[", "{"):
-            self._open(text)
+            self._open(text, index)
         elif text == "}":
             # Closes what was left open inside, too: source under edit is often unbalanced.
-            while self.brackets and self.brackets.pop() != "{":
+            while self._close() not in ("{", ""):
                 pass
         elif text in (")", "]"):
             if self.in_entry_parameters:
                 self.parameter_depth = None
             if self.in_parentheses:
-                self.brackets.pop()
+                self._close()
         elif text == ";":
             self.entry_pending = False
         elif self.in_entry_parameters:
             self._follow_parameters(text)
 
-    def _open(self, text: str) -> None:
+    def _close(self) -> str:
+        if not self.brackets:
+            return ""
+        self.openings.pop()
+        return self.brackets.pop()
+
+    def _open(self, text: str, index: int) -> None:
         self.brackets.append(text)
+        self.openings.append(index)
         if text == "(" and self.entry_pending:
             self.entry_pending = False
             self.parameter_depth = len(self.brackets)

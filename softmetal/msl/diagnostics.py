@@ -156,6 +156,10 @@ _RENAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"'softmetal_refused_(\w+)'.*",
             r"'\1' is not part of the Metal shading language",
         ),
+        (
+            r"^unknown type name 'softmetal_member_function'",
+            "a member of a struct cannot be an entry point of the library",
+        ),
         (r"^(?:static assertion failed: )?SOFTMETAL ", ""),
         (r"^('.*') is unavailable: SOFTMETAL ", r"\1 "),
         (

@@ -188,8 +188,8 @@ def _declared_names(segment: Sequence[Token]) -> tuple[str, ...]:
     depth = 0
     in_initialiser = False
     for token, following in pairwise(segment):
-        if depth == 0 and token.text in ("=", ","):
-            in_initialiser = token.text == "="
+        if depth == 0 and token.text in ("=", ",", ">", ">>"):
+            in_initialiser = token.text == "="  # of a variable, or a template parameter's default up to the `>`
         if token.text in ("(", "[", "{"):
             depth += 1
         elif token.text in (")", "]", "}"):

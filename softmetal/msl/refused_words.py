@@ -18,6 +18,9 @@ _WORDS = frozenset(
 # Names of the compiler's own: a kernel that calls what is behind them could upset the device.
 _RESERVED = ("softmetal_", "__softmetal", "SOFTMETAL_")
 
+# Stands in front of an entry point that is a member of a struct; `diagnostics` says so.
+MEMBER_ENTRY = "softmetal_member_function"
+
 
 def refused_words(tokens: Iterable[Token]) -> frozenset[str]:
     """Those that the source does not give a meaning of its own to, by a macro."""

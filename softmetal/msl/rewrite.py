@@ -30,6 +30,7 @@ from softmetal.msl.surroundings import (
     is_entry_keyword,
     matching_parenthesis,
     next_in_line,
+    opens_record,
     text_at,
 )
 
@@ -175,15 +176,14 @@ class _Rewriter:
             return
         if token.text in ("#", "%:") and self._outer_context is None:
             self._out.replace("0 ", token.offset)  # what was in front of it may be erased: it stays an error
-        self._context.follow(token.text)
+        self._context.follow(token.text, self._index)
         self._copy(token)
 
     def _attributes(self, token: Token, attributes: AttributeList) -> None:
         meant = [expanded(attribute, self._attribute_macros) for attribute in attributes.attributes]
         text = "".join(attribute.as_cpp() for attribute in meant)
         if not self._context.in_parentheses and any(a.name in FUNCTION_KINDS for a in meant):
-            self._context.entry_pending = True
-            text = entry_prefix(self._tokens, self._index) + text
+            text = self._entry_prefix() + text
         if self._is_subscript(next_significant(self._tokens, attributes.end - 1)):
             text = of_array(text)
         self._out.replace(text, token.offset)
@@ -203,8 +203,7 @@ class _Rewriter:
         elif value == "coherent" and (end := coherence.end_of_qualifier(self._tokens, self._index)) is not None:
             self._blank_until(end)
         elif value in ENTRY_KEYWORDS and self._is_entry_keyword():
-            self._context.entry_pending = True
-            self._replace(token, f'{entry_prefix(self._tokens, self._index)}SOFTMETAL_ANNOTATE("{value}")')
+            self._replace(token, f'{self._entry_prefix()}SOFTMETAL_ANNOTATE("{value}")')
         elif value == "template" and is_entry_instantiation(self._tokens, self._index):
             self._replace(token, "SOFTMETAL_INSTANTIATE")
         elif value == "static_cast":
@@ -294,6 +293,14 @@ class _Rewriter:
         elif small_float_casts.is_c_style_cast(self._tokens, self._index):
             text = f"{name})(float"  # any of their values is a float
         self._replace(token, text)
+
+    def _entry_prefix(self) -> str:
+        """What stands in front of an entry point, whose parameters follow."""
+        self._context.entry_pending = True
+        openings = self._context.openings
+        if openings and opens_record(self._tokens, openings[-1]):
+            return f"{refused_words.MEMBER_ENTRY} "
+        return entry_prefix(self._tokens, self._index)
 
     def _is_entry_keyword(self) -> bool:
         return not self._context.in_parentheses and is_entry_keyword(self._tokens, self._index)

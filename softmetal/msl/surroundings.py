@@ -8,8 +8,9 @@ from softmetal.msl.lexer import Token, TokenKind, next_significant, previous_sig
 ENTRY_KEYWORDS = frozenset({"kernel", "vertex", "fragment"})
 
 _BEFORE_DECLARATION = frozenset(
-    {"", ";", "}", "{", ">", ")", "]", '"C"', "extern", "static", "inline", "template", "METAL_FUNC"}
+    {"", ";", "}", "{", ">", ">>", ")", "]", '"C"', "extern", "static", "inline", "template", "METAL_FUNC"}
 )
+_RECORD_KEYWORDS = frozenset({"struct", "class", "union"})
 _LONGEST_PARENTHESES = 500  # tokens; these two keep malformed source from costing quadratic time
 _LONGEST_HEAD = 64  # tokens between `template` and an entry point's name
 
@@ -93,7 +94,20 @@ def entry_prefix(tokens: Sequence[Token], index: int) -> str:
         return ""  # an instantiation whose attribute is a macro's
     if before < 0 or previous in (";", "}", "{", ")") or _ends_directive(tokens, before, index):
         return "SOFTMETAL_ENTRY "
-    return "SOFTMETAL_TEMPLATE_ENTRY " if previous == ">" else ""
+    return "SOFTMETAL_TEMPLATE_ENTRY " if previous in (">", ">>") else ""
+
+
+def opens_record(tokens: Sequence[Token], brace: int) -> bool:
+    """Whether the `{` at `brace` begins the members of a struct, class or union."""
+    index = brace
+    for _ in range(_LONGEST_HEAD):
+        index = previous_significant(tokens, index)
+        text = text_at(tokens, index)
+        if text in _RECORD_KEYWORDS:
+            return text_at(tokens, previous_significant(tokens, index)) != "enum"
+        if text in ("", ";", "{", "}", ")"):
+            return False
+    return False
 
 
 def _is_first_in_line(tokens: Sequence[Token], index: int) -> bool:

@@ -128,3 +128,33 @@ def test_large_integers_keep_every_bit(runner: KernelRunner, value: int) -> None
     pipeline = runner.compile(source, "f", {0: ConstantValue("ulong", (value,))})
     runner.run(pipeline, [out], (1, 1, 1), (1, 1, 1))
     assert int(out[0]) == value
+
+
+def test_constants_of_templates_whose_parameters_have_defaults(compiler: Compiler) -> None:
+    source = """
+#include <metal_stdlib>
+constant int rows [[function_constant(3)]];
+template <typename T> struct wider { using type = float; };
+template <typename T, int N = 1, typename U = typename wider<wider<T>>::type>
+[[kernel]] void fill(device T* out [[buffer(0)]]) { out[0] = U(rows * N); }
+template [[host_name("fill_half")]] [[kernel]] decltype(fill<half>) fill<half>;
+"""
+    (function,) = compiler.library(LibraryRequest(source))["functions"]  # type: ignore[misc]
+    assert [constant["name"] for constant in function["constants"]] == ["rows"]
+
+
+def test_templates_whose_parameters_end_with_two_angles(runner: KernelRunner) -> None:
+    source = """
+#include <metal_stdlib>
+template <typename T> struct adder { static T go(T x) { return x + 1; } };
+template <typename T, typename Op = adder<metal::remove_cv_t<T>>>
+[[kernel]] void run(device T* out [[buffer(0)]]) { out[0] = Op::go(out[0]); }
+template [[host_name("run_float")]] [[kernel]] decltype(run<float>) run<float>;
+template <typename T, typename Op = adder<metal::remove_cv_t<T>>>
+kernel void walk(device T* out [[buffer(0)]]) { out[0] = Op::go(out[0]); }
+template [[host_name("walk_float")]] kernel void walk<float>(device float*);
+"""
+    for name in ("run_float", "walk_float"):
+        out = np.array([4], "f4")
+        runner.run(runner.compile(source, name), [out], (1, 1, 1), (1, 1, 1))
+        assert out[0] == 5

@@ -204,6 +204,13 @@ def test_errors_of_programs_that_keep_address_spaces(compiler: Compiler) -> None
     )
 
 
+@pytest.mark.parametrize("kind", ["static kernel", "kernel", "[[kernel]]", "[[visible]]"])
+def test_entry_points_in_structs(compiler: Compiler, kind: str) -> None:
+    message = refusal(compiler, f"namespace n {{ struct S {{ float x;\n{kind} void f(device float* o) {{}} }}; }}\n")
+    assert "program_source:4:" in message
+    assert "a member of a struct cannot be an entry point" in message
+
+
 def test_functions_defined_twice(compiler: Compiler) -> None:
     twice = "float f(device float* p) { return p[0]; }\n" * 2
     assert "redefinition of 'f'" in refusal(compiler, twice + BODY.format("o[0] = f(o);"))

@@ -148,7 +148,8 @@ PROBES = (
     Probe(
         MATRICES,
         "`make_filled_simdgroup_matrix`, `make_diagonal_simdgroup_matrix`, offsets and transposition",
-        "auto m = make_filled_simdgroup_matrix<float, 8, 8>(2.f); simdgroup_load(m, o, 8, ulong2(0, 8), true); "
+        "auto m = make_filled_simdgroup_matrix<float, 8, 8>(2.f), d = make_diagonal_simdgroup_matrix<float, 8>(1.f); "
+        "simdgroup_multiply(m, m, d); simdgroup_load(m, o, 8, ulong2(0, 8), true); "
         "simdgroup_store(m, o, 8, ulong2(0), true);",
     ),
     values(
