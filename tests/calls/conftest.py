@@ -15,6 +15,7 @@ QUICK = 3
 QUICK_ON_RECORDERS = 2
 SEED = 1
 DEEP = 60
+DEEP_ON_RECORDERS = 12  # which answer from Python
 DEEP_SEED = 20260
 
 
@@ -52,4 +53,4 @@ def deep(softmetal: Where) -> Findings:
 
 @pytest.fixture(scope="session")
 def deep_on_recorders(recorders: Where) -> Findings:
-    return run_all(recorders, DEEP, DEEP_SEED)
+    return run_all(recorders, DEEP_ON_RECORDERS, DEEP_SEED)

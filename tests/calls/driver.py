@@ -37,7 +37,7 @@ from .members import Call, all_calls
 from .recorded_objects import RecordedObjects
 
 EXCLUSIONS: Final = Path(__file__).parent / "exclusions.toml"
-MEMBERS_WATCHED: Final = 50
+CALLS_WATCHED: Final = 150
 SECONDS: Final = 60
 ADDRESS_SPACE: Final = 16 << 30
 EVERYWHERE: Final = ("TypeError", "ValueError", "OverflowError", "MetalError")
@@ -135,6 +135,8 @@ class Driver:
         self._place.write(f"{self._index}\n{shown}")
         self._place.flush()
         self._place.truncate()
+        if self.report.calls % CALLS_WATCHED == 0:  # setting the alarm takes as long as some calls
+            faulthandler.dump_traceback_later(SECONDS, exit=True)
         self.report.calls += 1
         returned = False
         try:
@@ -199,8 +201,6 @@ def main(place: str, examples: str, number: str, first: str, step: str, *librari
     calls = calls_of(world, model, bound)
     driver = Driver(world, Path(place), int(examples), int(number))
     for index in range(int(first), len(calls), int(step)):
-        if index // int(step) % MEMBERS_WATCHED == 0:  # setting the alarm takes as long as some calls
-            faulthandler.dump_traceback_later(SECONDS, exit=True)
         driver.run(index, calls[index])
     faulthandler.cancel_dump_traceback_later()
     return driver.report
