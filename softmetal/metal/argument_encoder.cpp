@@ -28,6 +28,19 @@ const TypeInfo& checked_structure(const TypeInfo& type, const std::string& name,
                          name.c_str());
 }
 
+ArgumentEncoder* encoder_of_function(Function* function, SEL selector, UInteger index) {
+  const char* name = sel_getName(selector);
+  return make_argument_encoder_for(function->device(), function->buffer_argument(name, index), name);
+}
+
+ArgumentEncoder* encoder_and_reflection_of_function(Function* function, SEL selector, UInteger index, id* reflection) {
+  const char* name = sel_getName(selector);
+  const auto argument = function->buffer_argument(name, index);
+  ArgumentEncoder* encoder = make_argument_encoder_for(function->device(), argument, name);
+  if (reflection) *reflection = foundation::autoreleased(make_argument(argument));
+  return encoder;
+}
+
 }  // namespace
 
 void ArgumentEncoder::set_argument_buffer(Buffer* buffer, UInteger offset) {
@@ -219,6 +232,11 @@ void define_argument_encoder_makers(objc::ClassBuilder<Device>& builder) {
       .method("newArgumentEncoderWithBufferBinding:", [](Device* self, SEL selector, id binding) {
         return make_argument_encoder_for(self, argument_of(binding), sel_getName(selector));
       });
+}
+
+void define_argument_encoders_of_functions(objc::ClassBuilder<Function>& builder) {
+  builder.method("newArgumentEncoderWithBufferIndex:", encoder_of_function)
+      .method("newArgumentEncoderWithBufferIndex:reflection:", encoder_and_reflection_of_function);
 }
 
 }  // namespace softmetal::metal

@@ -6,6 +6,7 @@
 #include "metal/compute_pipeline_state.h"
 #include "metal/depth_stencil_state.h"
 #include "metal/device_object.h"
+#include "metal/function.h"
 #include "metal/indirect_command_buffer.h"
 #include "metal/render_pipeline_state.h"
 #include "metal/sampler_state.h"
@@ -67,5 +68,9 @@ void define_argument_encoder_class();
 
 // Adds -[MTLDevice newArgumentEncoderWith…].
 void define_argument_encoder_makers(objc::ClassBuilder<Device>& builder);
+
+// Adds -[MTLFunction newArgumentEncoderWithBufferIndex:], which raises when the function takes no argument buffer
+// there.
+void define_argument_encoders_of_functions(objc::ClassBuilder<Function>& builder);
 
 }  // namespace softmetal::metal

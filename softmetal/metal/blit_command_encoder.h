@@ -50,6 +50,8 @@ struct BlitCommandEncoder : CommandEncoder {
 BlitCommandEncoder* make_blit_command_encoder(CommandBuffer* buffer);
 
 void define_blit_command_encoder_class();
+// Adds -[MTLCommandBuffer blitCommandEncoder] and its variant.
+void define_blit_passes(objc::ClassBuilder<CommandBuffer>& builder);
 void define_texture_blits(objc::ClassBuilder<BlitCommandEncoder>& builder);
 
 // Raises unless so many bytes lie in the buffer from the offset on.

@@ -110,4 +110,18 @@ void define_buffer_class() {
                      .get();
 }
 
+void define_buffer_makers(objc::ClassBuilder<Device>& builder) {
+  builder
+      .method("newBufferWithLength:options:",
+              [](Device* self, SEL, UInteger length, UInteger options) { return make_buffer(self, length, options); })
+      .method("newBufferWithBytes:length:options:",
+              [](Device* self, SEL, const void* bytes, UInteger length, UInteger options) {
+                return make_buffer_with_bytes(self, bytes, length, options);
+              })
+      .method("newBufferWithBytesNoCopy:length:options:deallocator:",
+              [](Device* self, SEL, void* pointer, UInteger length, UInteger options, BufferDeallocator deallocator) {
+                return make_buffer_no_copy(self, pointer, length, options, deallocator);
+              });
+}
+
 }  // namespace softmetal::metal

@@ -58,4 +58,7 @@ Buffer* make_buffer_no_copy(Device* device, void* pointer, UInteger length, UInt
 
 void define_buffer_class();
 
+// Adds -[MTLDevice newBufferWith…].
+void define_buffer_makers(objc::ClassBuilder<Device>& builder);
+
 }  // namespace softmetal::metal

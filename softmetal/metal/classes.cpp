@@ -4,12 +4,14 @@
 #include "metal/buffer.h"
 #include "metal/command_buffer.h"
 #include "metal/command_queue.h"
+#include "metal/compiled_libraries.h"
 #include "metal/compute_command_encoder.h"
 #include "metal/compute_pipeline_state.h"
 #include "metal/counters.h"
 #include "metal/depth_stencil_state.h"
 #include "metal/descriptors.h"
 #include "metal/device.h"
+#include "metal/device_capabilities.h"
 #include "metal/event.h"
 #include "metal/function.h"
 #include "metal/function_constant_values.h"
@@ -30,6 +32,7 @@
 #include "metal/sampler_state.h"
 #include "metal/stage_input.h"
 #include "metal/texture.h"
+#include "metal/texture_makers.h"
 #include "metal/visible_function_table.h"
 #include "objc/registration.h"
 
@@ -56,6 +59,38 @@ void define_protocols() {
   objc::adopt_protocol("MTLThreadgroupBinding", "MTLBinding");
 }
 
+void define_device() {
+  metal::define_device_class({
+      metal::define_device_capabilities,
+      metal::define_buffer_makers,
+      metal::define_texture_makers,
+      metal::define_sampler_state_maker,
+      metal::define_depth_stencil_state_maker,
+      metal::define_heap_makers,
+      metal::define_residency_set_makers,
+      metal::define_command_queue_makers,
+      metal::define_event_makers,
+      metal::define_counter_makers,
+      metal::define_log_state_makers,
+      metal::define_library_makers,
+      metal::define_compiled_library_makers,
+      metal::define_compute_pipeline_makers,
+      metal::define_render_pipeline_makers,
+      metal::define_default_sample_positions,
+      metal::define_argument_encoder_makers,
+      metal::define_indirect_command_buffer_makers,
+  });
+}
+
+void define_command_buffer() {
+  metal::define_command_buffer_class({
+      metal::define_compute_passes,
+      metal::define_blit_passes,
+      metal::define_render_passes,
+      metal::define_drawable_presentation,
+  });
+}
+
 }  // namespace
 
 void define_metal_classes() {
@@ -63,7 +98,7 @@ void define_metal_classes() {
   metal::define_descriptor_classes();
   descriptors::define_descriptors();
   metal::define_pass_sample_positions();
-  metal::define_device_class();
+  define_device();
   metal::define_buffer_class();
   metal::define_texture_class();
   metal::define_heap_class();
@@ -71,7 +106,7 @@ void define_metal_classes() {
   metal::define_depth_stencil_state_class();
   metal::define_event_classes();
   metal::define_command_queue_class();
-  metal::define_command_buffer_class();
+  define_command_buffer();
   metal::define_compute_command_encoder_class();
   metal::define_blit_command_encoder_class();
   metal::define_render_command_encoder_class();
@@ -84,7 +119,7 @@ void define_metal_classes() {
   metal::define_metal_layer_class();
   metal::define_indirect_command_buffer_classes();
   metal::define_library_class();
-  metal::define_function_class();
+  metal::define_function_class({metal::define_argument_encoders_of_functions});
   metal::define_function_handle_class();
   metal::define_visible_function_table_class();
   metal::define_attribute_class();

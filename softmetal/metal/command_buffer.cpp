@@ -6,11 +6,8 @@
 
 #include "exec/host_time.h"
 #include "foundation/foundation.h"
-#include "metal/blit_command_encoder.h"
 #include "metal/command_error.h"
 #include "metal/command_queue.h"
-#include "metal/compute_command_encoder.h"
-#include "metal/descriptors.h"
 #include "metal/event.h"
 
 namespace softmetal::metal {
@@ -22,18 +19,6 @@ void call_and_release(std::vector<CommandBufferHandler>& handlers, CommandBuffer
   for (CommandBufferHandler handler : std::exchange(handlers, {})) {
     handler(buffer);
     Block_release(handler);
-  }
-}
-
-// Takes the samples that a pass descriptor asks for.
-template <class Attachments>
-void sample_attachments(CommandEncoder* encoder, const descriptors::Part<Attachments>& attachments) {
-  if (attachments.peek() == nullptr) return;
-  for (const auto& element : attachments.peek()->elements) {
-    const auto* attachment = element.peek();
-    if (attachment == nullptr || attachment->sample_buffer.get() == nullptr) continue;
-    encoder->sample_pass(reinterpret_cast<CounterSampleBuffer*>(attachment->sample_buffer.get()),
-                         attachment->start_of_encoder_sample_index, attachment->end_of_encoder_sample_index);
   }
 }
 
@@ -124,40 +109,6 @@ void CommandBuffer::check_ready_for_encoder(const char* selector) {
   }
 }
 
-ComputeCommandEncoder* CommandBuffer::compute_command_encoder() {
-  return compute_command_encoder_with_dispatch_type(DispatchType::kSerial);
-}
-
-ComputeCommandEncoder* CommandBuffer::compute_command_encoder_with_dispatch_type(DispatchType type) {
-  check_ready_for_encoder("computeCommandEncoder");
-  encoder_open_ = true;
-  return objc::autorelease(make_compute_command_encoder(this, type));
-}
-
-ComputeCommandEncoder* CommandBuffer::compute_command_encoder_with_descriptor(ComputePassDescriptor* descriptor) {
-  if (descriptor == nullptr) {
-    foundation::raise_invalid_argument("computeCommandEncoderWithDescriptor: the descriptor is nil");
-  }
-  ComputeCommandEncoder* encoder = compute_command_encoder_with_dispatch_type(descriptor->fields.dispatch_type);
-  sample_attachments(encoder, descriptor->fields.sample_buffer_attachments);
-  return encoder;
-}
-
-BlitCommandEncoder* CommandBuffer::blit_command_encoder() {
-  check_ready_for_encoder("blitCommandEncoder");
-  encoder_open_ = true;
-  return objc::autorelease(make_blit_command_encoder(this));
-}
-
-BlitCommandEncoder* CommandBuffer::blit_command_encoder_with_descriptor(id descriptor) {
-  if (descriptor == nullptr)
-    foundation::raise_invalid_argument("blitCommandEncoderWithDescriptor: the descriptor is nil");
-  BlitCommandEncoder* encoder = blit_command_encoder();
-  sample_attachments(
-      encoder, reinterpret_cast<const descriptors::MTLBlitPassDescriptor*>(descriptor)->sample_buffer_attachments);
-  return encoder;
-}
-
 void CommandBuffer::use_residency_sets(ResidencySet* const* sets, UInteger count) {
   check_recording("useResidencySets:count:");
   if (count > 0 && sets == nullptr) foundation::raise_invalid_argument("useResidencySets:count: the list is null");
@@ -219,7 +170,7 @@ void CommandBuffer::run_commands(exec::Worker& worker) {
   }
   gpu_end_time_ = exec::host_seconds();
   commands_.clear();
-  for (const Presentation& presentation : std::exchange(presentations_, {})) presentation.perform();
+  for (const Presentation& presentation : std::exchange(presentations_, {})) presentation();
   queue_->free_slot();
   progress_->set_status(failed ? CommandBufferStatus::kError : CommandBufferStatus::kCompleted);
 }
@@ -258,7 +209,7 @@ CommandBuffer* make_command_buffer(CommandQueue* queue, bool retained_references
   return buffer;
 }
 
-void define_command_buffer_class() {
+void define_command_buffer_class(const ClassExtensions<CommandBuffer>& extensions) {
   using B = CommandBuffer;
   objc::ClassBuilder<B> builder("SoftmetalCommandBuffer", device_object_class());
   builder.method<&B::command_queue>("commandQueue")
@@ -278,18 +229,12 @@ void define_command_buffer_class() {
       .method<&B::wait_until_completed>("waitUntilCompleted")
       .method<&B::push_debug_group>("pushDebugGroup:")
       .method<&B::pop_debug_group>("popDebugGroup")
-      .method<&B::compute_command_encoder>("computeCommandEncoder")
-      .method<&B::compute_command_encoder_with_dispatch_type>("computeCommandEncoderWithDispatchType:")
-      .method<&B::compute_command_encoder_with_descriptor>("computeCommandEncoderWithDescriptor:")
-      .method<&B::blit_command_encoder>("blitCommandEncoder")
-      .method<&B::blit_command_encoder_with_descriptor>("blitCommandEncoderWithDescriptor:")
       .method<&B::use_residency_set>("useResidencySet:")
       .method<&B::use_residency_sets>("useResidencySets:count:")
       .method<&B::encode_signal_event>("encodeSignalEvent:value:")
       .method<&B::encode_wait_for_event>("encodeWaitForEvent:value:")
       .conforms_to("MTLCommandBuffer");
-  define_render_passes(builder);
-  define_drawable_presentation(builder);
+  extend_class(builder, extensions);
   command_buffer_class = builder.get();
 }
 

@@ -2,35 +2,30 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include "exec/worker.h"
+#include "metal/class_extension.h"
 #include "metal/command.h"
 #include "metal/command_buffer_progress.h"
 #include "metal/device_object.h"
 #include "metal/log_state.h"
-#include "metal/metal_drawable.h"
 #include "metal/residency_set.h"
 #include "metal/types.h"
 
-namespace softmetal::descriptors {
-struct MTLRenderPassDescriptor;
-}
-
 namespace softmetal::metal {
 
-struct BlitCommandEncoder;
 struct CommandBuffer;
 struct CommandQueue;
-struct ComputeCommandEncoder;
-struct ComputePassDescriptor;
-struct ParallelRenderCommandEncoder;
-struct RenderCommandEncoder;
 struct Event;
 
 using CommandBufferHandler = void (^)(CommandBuffer*);
+// Shows a drawable when the commands have run.
+using Presentation = std::function<void()>;
 
+// Its encoders, and what presents drawables, are added to its class by those who define them.
 struct CommandBuffer : DeviceObject {
   ~CommandBuffer();
 
@@ -53,14 +48,6 @@ struct CommandBuffer : DeviceObject {
   void wait_until_completed();
   void push_debug_group(id name);
   void pop_debug_group();
-  ComputeCommandEncoder* compute_command_encoder();
-  ComputeCommandEncoder* compute_command_encoder_with_dispatch_type(DispatchType type);
-  ComputeCommandEncoder* compute_command_encoder_with_descriptor(ComputePassDescriptor* descriptor);
-  BlitCommandEncoder* blit_command_encoder();
-  BlitCommandEncoder* blit_command_encoder_with_descriptor(id descriptor);
-  // In render_passes.cpp.
-  RenderCommandEncoder* render_command_encoder(descriptors::MTLRenderPassDescriptor* descriptor);
-  ParallelRenderCommandEncoder* parallel_render_command_encoder(descriptors::MTLRenderPassDescriptor* descriptor);
   void use_residency_set(ResidencySet* set) { use_residency_sets(&set, 1); }
   void use_residency_sets(ResidencySet* const* sets, UInteger count);
   void encode_signal_event(Event* event, uint64_t value);
@@ -69,7 +56,9 @@ struct CommandBuffer : DeviceObject {
   // For drawables.
   void add_presentation(const char* selector, Presentation presentation);
 
-  // For encoders.
+  // For encoders. One at a time may be open.
+  void check_ready_for_encoder(const char* selector);
+  void encoder_began() { encoder_open_ = true; }
   void append(std::unique_ptr<Command> command) { commands_.push_back(std::move(command)); }
   void encoder_ended() { encoder_open_ = false; }
   void encoder_released_open() { encoder_abandoned_ = true; }
@@ -88,7 +77,6 @@ struct CommandBuffer : DeviceObject {
 
   double time_since(CommandBufferStatus reached, double time) const { return status() >= reached ? time : 0; }
   void check_recording(const char* selector) const;
-  void check_ready_for_encoder(const char* selector);
   void schedule();
   void run_commands(exec::Worker& worker);
   static void run_scheduled_handlers(void* buffer, exec::Worker& worker);
@@ -123,7 +111,6 @@ struct CommandBuffer : DeviceObject {
 CommandBuffer* make_command_buffer(CommandQueue* queue, bool retained_references, UInteger error_options,
                                    std::shared_ptr<LogDestination> log_destination);
 
-void define_command_buffer_class();
-void define_render_passes(objc::ClassBuilder<CommandBuffer>& builder);
+void define_command_buffer_class(const ClassExtensions<CommandBuffer>& extensions);
 
 }  // namespace softmetal::metal

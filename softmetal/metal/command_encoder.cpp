@@ -10,6 +10,7 @@ CommandEncoder::~CommandEncoder() {
 
 void CommandEncoder::begin(CommandBuffer* buffer, std::shared_ptr<CommandSink> sink) {
   sink_ = std::move(sink);
+  if (!sink_) buffer->encoder_began();
   attach_to(buffer->device());
   command_buffer_ = objc::Reference<CommandBuffer>(buffer);
 }

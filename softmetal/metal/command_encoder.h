@@ -8,6 +8,7 @@
 
 #include "metal/command_buffer.h"
 #include "metal/counters.h"
+#include "metal/descriptor_storage.h"
 #include "metal/device_object.h"
 #include "metal/types.h"
 
@@ -37,6 +38,8 @@ struct CommandEncoder : DeviceObject {
   // Without a sink commands go to the command buffer, whose open encoder this is.
   void begin(CommandBuffer* buffer, std::shared_ptr<CommandSink> sink = nullptr);
   // What a pass descriptor says: a sample now, and one when encoding ends.
+  template <class Attachments>
+  void sample_pass(const descriptors::Part<Attachments>& attachments);
   void sample_pass(CounterSampleBuffer* buffer, UInteger start_index, UInteger end_index);
 
  protected:
@@ -54,6 +57,17 @@ struct CommandEncoder : DeviceObject {
   unsigned debug_group_depth_ = 0;
   std::vector<std::unique_ptr<Command>> at_end_;
 };
+
+template <class Attachments>
+void CommandEncoder::sample_pass(const descriptors::Part<Attachments>& attachments) {
+  if (attachments.peek() == nullptr) return;
+  for (const auto& element : attachments.peek()->elements) {
+    const auto* attachment = element.peek();
+    if (attachment == nullptr || attachment->sample_buffer.get() == nullptr) continue;
+    sample_pass(reinterpret_cast<CounterSampleBuffer*>(attachment->sample_buffer.get()),
+                attachment->start_of_encoder_sample_index, attachment->end_of_encoder_sample_index);
+  }
+}
 
 Class command_encoder_class();
 

@@ -6,6 +6,7 @@
 #include "foundation/foundation.h"
 #include "metal/command_buffer.h"
 #include "metal/descriptors.h"
+#include "metal/device.h"
 
 namespace softmetal::metal {
 namespace {
@@ -122,6 +123,21 @@ void define_command_queue_class() {
           .method<&CommandQueue::remove_residency_sets>("removeResidencySets:count:")
           .conforms_to("MTLCommandQueue")
           .get();
+}
+
+void define_command_queue_makers(objc::ClassBuilder<Device>& builder) {
+  builder
+      .method("newCommandQueue",
+              [](Device* self, SEL) { return make_command_queue(self, kDefaultMaxCommandBufferCount); })
+      .method("newCommandQueueWithMaxCommandBufferCount:",
+              [](Device* self, SEL, UInteger count) { return make_command_queue(self, count); })
+      .method("newCommandQueueWithDescriptor:", [](Device* self, SEL, CommandQueueDescriptor* descriptor) {
+        if (descriptor == nullptr) {
+          foundation::raise_invalid_argument("newCommandQueueWithDescriptor: the descriptor is nil");
+        }
+        return make_command_queue(self, descriptor->fields.max_command_buffer_count,
+                                  reinterpret_cast<LogState*>(descriptor->fields.log_state.get()));
+      });
 }
 
 }  // namespace softmetal::metal

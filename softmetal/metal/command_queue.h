@@ -68,4 +68,7 @@ CommandQueue* make_command_queue(Device* device, UInteger max_command_buffer_cou
 
 void define_command_queue_class();
 
+// Adds -[MTLDevice newCommandQueue…].
+void define_command_queue_makers(objc::ClassBuilder<Device>& builder);
+
 }  // namespace softmetal::metal

@@ -55,6 +55,8 @@ struct ComputeCommandEncoder : CommandEncoder {
 ComputeCommandEncoder* make_compute_command_encoder(CommandBuffer* buffer, DispatchType dispatch_type);
 
 void define_compute_command_encoder_class();
+// Adds -[MTLCommandBuffer computeCommandEncoder] and its variants.
+void define_compute_passes(objc::ClassBuilder<CommandBuffer>& builder);
 void define_compute_arguments(objc::ClassBuilder<ComputeCommandEncoder>& builder);
 
 }  // namespace softmetal::metal

@@ -1,6 +1,7 @@
 #include "metal/depth_stencil_state.h"
 
 #include "foundation/foundation.h"
+#include "metal/device.h"
 #include "metal/objects_by_resource.h"
 
 namespace softmetal::metal {
@@ -52,6 +53,12 @@ void define_depth_stencil_state_class() {
                                   .method<&DepthStencilState::gpu_resource_id>("gpuResourceID")
                                   .conforms_to("MTLDepthStencilState")
                                   .get();
+}
+
+void define_depth_stencil_state_maker(objc::ClassBuilder<Device>& builder) {
+  builder.method("newDepthStencilStateWithDescriptor:", [](Device* self, SEL, MTLDepthStencilDescriptor* descriptor) {
+    return make_depth_stencil_state(self, descriptor);
+  });
 }
 
 }  // namespace softmetal::metal

@@ -26,4 +26,7 @@ DepthStencilState* make_depth_stencil_state(Device* device, descriptors::MTLDept
 
 void define_depth_stencil_state_class();
 
+// Adds -[MTLDevice newDepthStencilStateWithDescriptor:].
+void define_depth_stencil_state_maker(objc::ClassBuilder<Device>& builder);
+
 }  // namespace softmetal::metal

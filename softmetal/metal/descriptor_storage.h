@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "foundation/foundation.h"
-#include "metal/resource.h"
+#include "metal/resource_modes.h"
 #include "metal/types.h"
 #include "objc/runtime.h"
 

@@ -4,22 +4,8 @@
 #include "exec/worker.h"
 #include "exec/worker_pool.h"
 #include "foundation/foundation.h"
-#include "metal/argument_encoder.h"
-#include "metal/command_queue.h"
-#include "metal/compiled_libraries.h"
-#include "metal/compute_pipeline_state.h"
-#include "metal/counters.h"
 #include "metal/descriptor.h"
-#include "metal/descriptors.h"
-#include "metal/device_capabilities.h"
-#include "metal/event.h"
 #include "metal/host.h"
-#include "metal/indirect_command_buffer.h"
-#include "metal/log_state.h"
-#include "metal/render_pipeline_state.h"
-#include "metal/residency_set.h"
-#include "metal/sample_positions.h"
-#include "metal/texture_makers.h"
 #include "objc/registration.h"
 
 namespace softmetal::metal {
@@ -55,32 +41,6 @@ UInteger Device::max_threadgroup_memory_length() const { return exec::kMostThrea
 
 UInteger Device::maximum_concurrent_compilation_task_count() const { return exec::WorkerPool::processor_count(); }
 
-CommandQueue* Device::new_command_queue() { return make_command_queue(this, kDefaultMaxCommandBufferCount); }
-
-CommandQueue* Device::new_command_queue_with_max_count(UInteger max_command_buffer_count) {
-  return make_command_queue(this, max_command_buffer_count);
-}
-
-CommandQueue* Device::new_command_queue_with_descriptor(CommandQueueDescriptor* descriptor) {
-  if (descriptor == nullptr) foundation::raise_invalid_argument("newCommandQueueWithDescriptor: the descriptor is nil");
-  return make_command_queue(this, descriptor->fields.max_command_buffer_count,
-                            reinterpret_cast<LogState*>(descriptor->fields.log_state.get()));
-}
-
-Library* Device::new_library(id source, CompileOptions* options, id* error) {
-  return make_library(this, source, options, error);
-}
-
-void Device::new_library_in_background(id source, CompileOptions* options, NewLibraryHandler handler) {
-  make_library_in_background(this, source, options, handler);
-}
-
-Event* Device::new_event() { return make_event(this); }
-
-SharedEvent* Device::new_shared_event() { return make_shared_event(this); }
-
-Fence* Device::new_fence() { return make_fence(this); }
-
 void Device::sample_timestamps(uint64_t* cpu, uint64_t* gpu) const {
   const uint64_t now = exec::host_nanoseconds();
   if (cpu) *cpu = now;
@@ -93,7 +53,7 @@ Device* system_device() {
   return device;
 }
 
-void define_device_class() {
+void define_device_class(const ClassExtensions<Device>& extensions) {
   using D = Device;
   objc::ClassBuilder<D> builder("SoftmetalDevice");
   builder.method<&D::name>("name")
@@ -109,29 +69,8 @@ void define_device_class() {
       .method<&D::set_should_maximize_concurrent_compilation>("setShouldMaximizeConcurrentCompilation:")
       .method<&D::sample_timestamps>("sampleTimestamps:gpuTimestamp:")
       .method<&D::query_timestamp_frequency>("queryTimestampFrequency")
-      .method<&D::new_buffer>("newBufferWithLength:options:")
-      .method<&D::new_buffer_with_bytes>("newBufferWithBytes:length:options:")
-      .method<&D::new_buffer_no_copy>("newBufferWithBytesNoCopy:length:options:deallocator:")
-      .method<&D::new_command_queue>("newCommandQueue")
-      .method<&D::new_command_queue_with_max_count>("newCommandQueueWithMaxCommandBufferCount:")
-      .method<&D::new_command_queue_with_descriptor>("newCommandQueueWithDescriptor:")
-      .method<&D::new_library>("newLibraryWithSource:options:error:")
-      .method<&D::new_library_in_background>("newLibraryWithSource:options:completionHandler:")
-      .method<&D::new_event>("newEvent")
-      .method<&D::new_shared_event>("newSharedEvent")
-      .method<&D::new_fence>("newFence")
       .conforms_to("MTLDevice");
-  define_device_capabilities(builder);
-  define_argument_encoder_makers(builder);
-  define_compute_pipeline_makers(builder);
-  define_render_pipeline_makers(builder);
-  define_counter_makers(builder);
-  define_log_state_makers(builder);
-  define_residency_set_makers(builder);
-  define_indirect_command_buffer_makers(builder);
-  define_texture_makers(builder);
-  define_default_sample_positions(builder);
-  define_compiled_library_makers(builder);
+  extend_class(builder, extensions);
   device_class = builder.get();
   architecture_class =
       DescriptorBuilder<ArchitectureFields>("MTLArchitecture").getter<&ArchitectureFields::name>("name").get();

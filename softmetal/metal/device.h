@@ -2,20 +2,14 @@
 #pragma once
 
 #include <atomic>
-#include <string>
 
-#include "metal/buffer.h"
-#include "metal/library.h"
+#include "metal/class_extension.h"
 #include "metal/types.h"
 #include "objc/runtime.h"
 
 namespace softmetal::metal {
 
-struct CommandQueue;
-struct Event;
-struct Fence;
-struct SharedEvent;
-
+// What a device makes is added to its class by those who define it.
 struct Device : objc::Object {
   Device();
 
@@ -31,23 +25,6 @@ struct Device : objc::Object {
   uint64_t recommended_max_working_set_size() const { return physical_memory_ / 4 * 3; }
   UInteger current_allocated_size() const { return allocated_.load(std::memory_order_relaxed); }
   UInteger maximum_concurrent_compilation_task_count() const;
-
-  // Makers. Null where Metal returns nil.
-  Buffer* new_buffer(UInteger length, UInteger options) { return make_buffer(this, length, options); }
-  Buffer* new_buffer_with_bytes(const void* bytes, UInteger length, UInteger options) {
-    return make_buffer_with_bytes(this, bytes, length, options);
-  }
-  Buffer* new_buffer_no_copy(void* pointer, UInteger length, UInteger options, BufferDeallocator deallocator) {
-    return make_buffer_no_copy(this, pointer, length, options, deallocator);
-  }
-  CommandQueue* new_command_queue();
-  CommandQueue* new_command_queue_with_max_count(UInteger max_command_buffer_count);
-  CommandQueue* new_command_queue_with_descriptor(CommandQueueDescriptor* descriptor);
-  Library* new_library(id source, CompileOptions* options, id* error);
-  void new_library_in_background(id source, CompileOptions* options, NewLibraryHandler handler);
-  Event* new_event();
-  SharedEvent* new_shared_event();
-  Fence* new_fence();
 
   // Both in nanoseconds of one clock: device and host are the same processor.
   void sample_timestamps(uint64_t* cpu, uint64_t* gpu) const;
@@ -70,6 +47,6 @@ struct Device : objc::Object {
 // The one device there is, borrowed. It lives as long as the process, as a Mac's built-in device does.
 Device* system_device();
 
-void define_device_class();
+void define_device_class(const ClassExtensions<Device>& extensions);
 
 }  // namespace softmetal::metal

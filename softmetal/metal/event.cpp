@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "foundation/foundation.h"
+#include "metal/device.h"
 
 namespace softmetal::metal {
 namespace {
@@ -104,12 +105,6 @@ void SharedEvent::notify_listener(SharedEventListener* listener, uint64_t value,
   });
 }
 
-Event* make_event(Device* device) { return make_device_object<Event>(event_class, device); }
-
-SharedEvent* make_shared_event(Device* device) { return make_device_object<SharedEvent>(shared_event_class, device); }
-
-Fence* make_fence(Device* device) { return make_device_object<Fence>(fence_class, device); }
-
 std::unique_ptr<Command> make_signal_command(Event* event, uint64_t value) {
   return std::make_unique<SignalCommand>(event, value);
 }
@@ -134,6 +129,13 @@ void define_event_classes() {
                                     .class_method("sharedListener", [](Class cls, SEL) { return shared_listener(cls); })
                                     .get();
   fence_class = objc::ClassBuilder<Fence>("SoftmetalFence", device_object_class()).conforms_to("MTLFence").get();
+}
+
+void define_event_makers(objc::ClassBuilder<Device>& builder) {
+  builder.method("newEvent", [](Device* self, SEL) { return make_device_object<Event>(event_class, self); })
+      .method("newSharedEvent",
+              [](Device* self, SEL) { return make_device_object<SharedEvent>(shared_event_class, self); })
+      .method("newFence", [](Device* self, SEL) { return make_device_object<Fence>(fence_class, self); });
 }
 
 }  // namespace softmetal::metal

@@ -42,13 +42,12 @@ struct SharedEvent : Event {
 // Orders the passes of one queue, which run one after another anyway.
 struct Fence : DeviceObject {};
 
-Event* make_event(Device* device);
-SharedEvent* make_shared_event(Device* device);
-Fence* make_fence(Device* device);
-
 std::unique_ptr<Command> make_signal_command(Event* event, uint64_t value);
 std::unique_ptr<Command> make_wait_command(Event* event, uint64_t value);
 
 void define_event_classes();
+
+// Adds -[MTLDevice newEvent], -[MTLDevice newSharedEvent] and -[MTLDevice newFence].
+void define_event_makers(objc::ClassBuilder<Device>& builder);
 
 }  // namespace softmetal::metal

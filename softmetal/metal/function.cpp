@@ -1,7 +1,6 @@
 #include "metal/function.h"
 
 #include "foundation/foundation.h"
-#include "metal/argument_encoder.h"
 #include "metal/function_constant_values.h"
 #include "metal/reflection.h"
 #include "metal/stage_input.h"
@@ -84,19 +83,6 @@ compiler_bridge::ArgumentInfo Function::buffer_argument(const char* selector, UI
                                      info_->name.c_str(), static_cast<size_t>(index));
 }
 
-ArgumentEncoder* Function::new_argument_encoder(UInteger buffer_index) const {
-  constexpr const char* kSelector = "newArgumentEncoderWithBufferIndex:";
-  return make_argument_encoder_for(device(), buffer_argument(kSelector, buffer_index), kSelector);
-}
-
-ArgumentEncoder* Function::new_argument_encoder_with_reflection(UInteger buffer_index, id* reflection) const {
-  constexpr const char* kSelector = "newArgumentEncoderWithBufferIndex:reflection:";
-  const auto argument = buffer_argument(kSelector, buffer_index);
-  ArgumentEncoder* encoder = make_argument_encoder_for(device(), argument, kSelector);
-  if (reflection) *reflection = foundation::autoreleased(make_argument(argument));
-  return encoder;
-}
-
 Function* make_function(Device* device, const std::shared_ptr<LibraryCode>& code, const FunctionInfo* info,
                         const ConstantValues& constants, id name) {
   auto* function = objc::make<Function>(function_class);
@@ -109,20 +95,18 @@ Function* make_function(Device* device, const std::shared_ptr<LibraryCode>& code
   return function;
 }
 
-void define_function_class() {
-  function_class =
-      objc::ClassBuilder<Function>("SoftmetalFunction", device_object_class())
-          .method<&Function::name>("name")
-          .method<&Function::function_type>("functionType")
-          .method<&Function::function_constants_dictionary>("functionConstantsDictionary")
-          .method<&Function::options>("options")
-          .method<&Function::patch_type>("patchType")
-          .method<&Function::patch_control_point_count>("patchControlPointCount")
-          .method<&Function::stage_input_attributes>("stageInputAttributes")
-          .method<&Function::new_argument_encoder>("newArgumentEncoderWithBufferIndex:")
-          .method<&Function::new_argument_encoder_with_reflection>("newArgumentEncoderWithBufferIndex:reflection:")
-          .conforms_to("MTLFunction")
-          .get();
+void define_function_class(const ClassExtensions<Function>& extensions) {
+  objc::ClassBuilder<Function> builder("SoftmetalFunction", device_object_class());
+  builder.method<&Function::name>("name")
+      .method<&Function::function_type>("functionType")
+      .method<&Function::function_constants_dictionary>("functionConstantsDictionary")
+      .method<&Function::options>("options")
+      .method<&Function::patch_type>("patchType")
+      .method<&Function::patch_control_point_count>("patchControlPointCount")
+      .method<&Function::stage_input_attributes>("stageInputAttributes")
+      .conforms_to("MTLFunction");
+  extend_class(builder, extensions);
+  function_class = builder.get();
 }
 
 }  // namespace softmetal::metal

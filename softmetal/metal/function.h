@@ -3,14 +3,14 @@
 
 #include <memory>
 
+#include "metal/class_extension.h"
 #include "metal/compiled_kernel.h"
 #include "metal/device_object.h"
 #include "metal/types.h"
 
 namespace softmetal::metal {
 
-struct ArgumentEncoder;
-
+// What makes argument encoders for its parameters is added to its class by those who define them.
 struct Function : DeviceObject {
   id name() const { return name_.get(); }
   FunctionType function_type() const;
@@ -20,9 +20,6 @@ struct Function : DeviceObject {
   Integer patch_control_point_count() const { return -1; }
   // The attributes of the function's [[stage_in]] argument; nil without one.
   id stage_input_attributes() const;
-  // For the argument buffer that the function takes at that index. Raises when it takes none there.
-  ArgumentEncoder* new_argument_encoder(UInteger buffer_index) const;
-  ArgumentEncoder* new_argument_encoder_with_reflection(UInteger buffer_index, id* reflection) const;
 
   // The name in the source; `name` may be one given to a specialisation.
   const std::string& source_name() const { return info_->name; }
@@ -32,10 +29,12 @@ struct Function : DeviceObject {
   compiler_bridge::Outcome<std::shared_ptr<const CompiledKernel>> compile(
       const compiler_bridge::PipelineSettings& settings) const;
 
+  // The parameter that takes a buffer at that index. Raises, naming `selector`, when there is none.
+  compiler_bridge::ArgumentInfo buffer_argument(const char* selector, UInteger index) const;
+
  private:
   // Raises, naming `selector`, when the compiler cannot tell.
   compiler_bridge::FunctionReply describe(const char* selector) const;
-  compiler_bridge::ArgumentInfo buffer_argument(const char* selector, UInteger index) const;
 
   friend Function* make_function(Device*, const std::shared_ptr<LibraryCode>&, const compiler_bridge::FunctionInfo*,
                                  const compiler_bridge::ConstantValues&, id);
@@ -55,6 +54,6 @@ Function* make_function(Device* device, const std::shared_ptr<LibraryCode>& code
 std::optional<compiler_bridge::CompileError> check_constants(const compiler_bridge::FunctionInfo& function,
                                                              const compiler_bridge::ConstantValues& constants);
 
-void define_function_class();
+void define_function_class(const ClassExtensions<Function>& extensions);
 
 }  // namespace softmetal::metal

@@ -72,6 +72,11 @@ size_t check_texture(const char* selector, const Heap& heap, const MTLTextureDes
   return heap_size_and_align(texture_size(*descriptor)).size;
 }
 
+SizeAndAlign heap_texture_size(Device*, SEL selector, MTLTextureDescriptor* descriptor) {
+  if (descriptor == nullptr) raise_invalid_argument("%s the descriptor is nil", sel_getName(selector));
+  return heap_size_and_align(texture_size(*descriptor));
+}
+
 }  // namespace
 
 Heap::~Heap() {
@@ -163,6 +168,15 @@ void define_heap_class() {
                    .conforms_to("MTLAllocation")
                    .conforms_to("MTLHeap")
                    .get();
+}
+
+void define_heap_makers(objc::ClassBuilder<Device>& builder) {
+  builder
+      .method("newHeapWithDescriptor:",
+              [](Device* self, SEL, descriptors::MTLHeapDescriptor* descriptor) { return make_heap(self, descriptor); })
+      .method("heapBufferSizeAndAlignWithLength:options:",
+              [](Device*, SEL, UInteger length, UInteger) { return heap_size_and_align(length); })
+      .method("heapTextureSizeAndAlignWithDescriptor:", heap_texture_size);
 }
 
 }  // namespace softmetal::metal

@@ -91,4 +91,7 @@ constexpr SizeAndAlign heap_size_and_align(size_t size) {
 
 void define_heap_class();
 
+// Adds -[MTLDevice newHeapWithDescriptor:] and the sizes that resources take in heaps.
+void define_heap_makers(objc::ClassBuilder<Device>& builder);
+
 }  // namespace softmetal::metal

@@ -162,4 +162,16 @@ void define_library_class() {
           .get();
 }
 
+void define_library_makers(objc::ClassBuilder<Device>& builder) {
+  builder
+      .method("newLibraryWithSource:options:error:",
+              [](Device* self, SEL, id source, CompileOptions* options, id* error) {
+                return make_library(self, source, options, error);
+              })
+      .method("newLibraryWithSource:options:completionHandler:",
+              [](Device* self, SEL, id source, CompileOptions* options, NewLibraryHandler handler) {
+                make_library_in_background(self, source, options, handler);
+              });
+}
+
 }  // namespace softmetal::metal

@@ -43,4 +43,7 @@ void make_library_in_background(Device* device, id source, CompileOptions* optio
 
 void define_library_class();
 
+// Adds -[MTLDevice newLibraryWithSource:…].
+void define_library_makers(objc::ClassBuilder<Device>& builder);
+
 }  // namespace softmetal::metal

@@ -15,7 +15,8 @@ Class metal_drawable_class;
 
 void present_with(CommandBuffer* buffer, SEL selector, MetalDrawable* drawable, PresentTime time) {
   if (drawable == nullptr) raise_invalid_argument("%s the drawable is nil", sel_getName(selector));
-  buffer->add_presentation(sel_getName(selector), Presentation(drawable, time));
+  const objc::Reference<MetalDrawable> kept(drawable);
+  buffer->add_presentation(sel_getName(selector), [kept, time] { kept->present_once(time); });
 }
 
 }  // namespace

@@ -58,17 +58,6 @@ struct MetalDrawable : objc::Object {
 MetalDrawable* make_metal_drawable(MetalLayer* layer, std::shared_ptr<LayerDisplay> display,
                                    std::shared_ptr<LentTexture> image, UInteger drawable_id);
 
-// What a command buffer presents when its commands have run.
-class Presentation {
- public:
-  Presentation(MetalDrawable* drawable, PresentTime time) : drawable_(drawable), time_(time) {}
-  void perform() const { drawable_->present_once(time_); }
-
- private:
-  objc::Reference<MetalDrawable> drawable_;
-  PresentTime time_;
-};
-
 // Adds -[MTLCommandBuffer presentDrawable:] and its variants with a time.
 void define_drawable_presentation(objc::ClassBuilder<CommandBuffer>& builder);
 

@@ -100,6 +100,8 @@ RenderCommandEncoder* make_partial_render_command_encoder(CommandBuffer* buffer,
                                                           std::shared_ptr<CommandSink> sink);
 
 void define_render_command_encoder_class();
+// Adds -[MTLCommandBuffer renderCommandEncoderWithDescriptor:] and that of parallel encoders.
+void define_render_passes(objc::ClassBuilder<CommandBuffer>& builder);
 void define_render_fixed_functions(objc::ClassBuilder<RenderCommandEncoder>& builder);
 void define_render_arguments(objc::ClassBuilder<RenderCommandEncoder>& builder);
 void define_render_draws(objc::ClassBuilder<RenderCommandEncoder>& builder);

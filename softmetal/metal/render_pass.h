@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "metal/command_buffer.h"
+#include "metal/command.h"
 #include "metal/generated/descriptors.h"
 #include "metal/texture.h"
 #include "raster/draw.h"

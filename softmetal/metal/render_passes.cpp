@@ -1,6 +1,5 @@
 // A command buffer's render encoders.
 #include "foundation/foundation.h"
-#include "metal/command_buffer.h"
 #include "metal/parallel_render_command_encoder.h"
 #include "metal/render_command_encoder.h"
 
@@ -22,31 +21,20 @@ void sample_pass(CommandEncoder* encoder, const MTLRenderPassDescriptor& descrip
   }
 }
 
+// Checked before the pass is made: what is wrong with the order of calls is said first.
+template <auto make>
+auto open_encoder(CommandBuffer* buffer, SEL selector, MTLRenderPassDescriptor* descriptor) {
+  buffer->check_ready_for_encoder(sel_getName(selector));
+  auto* encoder = objc::autorelease(make(buffer, make_render_pass(descriptor)));
+  sample_pass(encoder, *descriptor);
+  return encoder;
+}
+
 }  // namespace
 
-RenderCommandEncoder* CommandBuffer::render_command_encoder(MTLRenderPassDescriptor* descriptor) {
-  check_ready_for_encoder("renderCommandEncoderWithDescriptor:");
-  auto pass = make_render_pass(descriptor);
-  encoder_open_ = true;
-  RenderCommandEncoder* encoder = objc::autorelease(make_render_command_encoder(this, std::move(pass)));
-  sample_pass(encoder, *descriptor);
-  return encoder;
-}
-
-ParallelRenderCommandEncoder* CommandBuffer::parallel_render_command_encoder(MTLRenderPassDescriptor* descriptor) {
-  check_ready_for_encoder("parallelRenderCommandEncoderWithDescriptor:");
-  auto pass = make_render_pass(descriptor);
-  encoder_open_ = true;
-  ParallelRenderCommandEncoder* encoder =
-      objc::autorelease(make_parallel_render_command_encoder(this, std::move(pass)));
-  sample_pass(encoder, *descriptor);
-  return encoder;
-}
-
 void define_render_passes(objc::ClassBuilder<CommandBuffer>& builder) {
-  using B = CommandBuffer;
-  builder.method<&B::render_command_encoder>("renderCommandEncoderWithDescriptor:")
-      .method<&B::parallel_render_command_encoder>("parallelRenderCommandEncoderWithDescriptor:");
+  builder.method("renderCommandEncoderWithDescriptor:", open_encoder<&make_render_command_encoder>)
+      .method("parallelRenderCommandEncoderWithDescriptor:", open_encoder<&make_parallel_render_command_encoder>);
 }
 
 }  // namespace softmetal::metal

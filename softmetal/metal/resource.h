@@ -5,19 +5,9 @@
 #include <memory>
 
 #include "metal/device_object.h"
-#include "metal/types.h"
+#include "metal/resource_modes.h"
 
 namespace softmetal::metal {
-
-// The options of a resource, taken apart.
-struct ResourceModes {
-  StorageMode storage;
-  CPUCacheMode cpu_cache;
-  HazardTrackingMode hazard_tracking;
-
-  static ResourceModes from_options(UInteger options);
-  UInteger options() const;
-};
 
 // What a program says about memory that could be taken from it. Nothing is ever purged: what is volatile keeps its
 // contents, which Metal allows.

@@ -3,6 +3,7 @@
 #include <initializer_list>
 
 #include "foundation/foundation.h"
+#include "metal/device.h"
 #include "metal/shader_view.h"
 
 namespace softmetal::metal {
@@ -78,6 +79,12 @@ void define_sampler_state_class() {
                             .method<&SamplerState::gpu_resource_id>("gpuResourceID")
                             .conforms_to("MTLSamplerState")
                             .get();
+}
+
+void define_sampler_state_maker(objc::ClassBuilder<Device>& builder) {
+  builder.method("newSamplerStateWithDescriptor:", [](Device* self, SEL, MTLSamplerDescriptor* descriptor) {
+    return make_sampler_state(self, descriptor);
+  });
 }
 
 }  // namespace softmetal::metal

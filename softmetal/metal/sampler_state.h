@@ -27,4 +27,7 @@ SamplerState* make_sampler_state(Device* device, descriptors::MTLSamplerDescript
 
 void define_sampler_state_class();
 
+// Adds -[MTLDevice newSamplerStateWithDescriptor:].
+void define_sampler_state_maker(objc::ClassBuilder<Device>& builder);
+
 }  // namespace softmetal::metal

@@ -1,4 +1,4 @@
-// What -[MTLDevice …] makes and tells of textures, samplers, depth and stencil states, and heaps.
+// What -[MTLDevice …] makes and tells of textures.
 #pragma once
 
 #include "metal/device.h"
