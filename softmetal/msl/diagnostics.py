@@ -16,6 +16,8 @@ CLANG_FLAGS = (
     "-fno-diagnostics-show-note-include-stack",
     "-ferror-limit=20",
     "-fno-crash-diagnostics",
+    # Headers that apps share with their shaders define NS_ENUM so that a typedef declares the enumeration too.
+    "-Wno-elaborated-enum-base",
 )
 
 # Warnings about the user's own code that the rewrite cannot cause.

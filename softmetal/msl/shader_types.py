@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from softmetal.msl.ir_text import Annotation, AnnotationValue, Module, Node
 
@@ -176,11 +176,7 @@ class TypeReader:
         fields = [item for item in fields if item.text("tag") in ("DW_TAG_member", "DW_TAG_inheritance")]
         fields = [item for item in fields if "DIFlagStaticMember" not in item.text("flags")]
         types = [self.value(item.reference("baseType")) for item in fields]
-        members = tuple(
-            Member(item.text("name"), item.number("offset") // 8, kind)
-            for item, kind in zip(fields, types, strict=True)
-            if item.text("name")
-        )
+        members = tuple(member for item, kind in zip(fields, types, strict=True) for member in _members(item, kind))
         if name.startswith("array<") and len(types) == 1 and types[0].data_type == "array":
             return types[0]  # metal::array is an array to Metal's reflection too
         natural = max((kind.alignment for kind in types), default=1)
@@ -192,6 +188,14 @@ class TypeReader:
     def _elements(self, node: Node) -> list[int]:
         reference = node.reference("elements")
         return [] if reference is None else [n for n in self._module.node(reference).elements if n is not None]
+
+
+def _members(field: Node, kind: Type) -> tuple[Member, ...]:
+    """The field itself; of a base struct, its members."""
+    offset = field.number("offset") // 8
+    if field.text("tag") == "DW_TAG_inheritance":
+        return tuple(replace(member, offset=offset + member.offset) for member in kind.members)
+    return (Member(field.text("name"), offset, kind),) if field.text("name") else ()
 
 
 def _is_too_large(types: Iterable[Type]) -> bool:

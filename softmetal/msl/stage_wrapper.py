@@ -44,15 +44,10 @@ struct softmetal_stage {{
   }}
 }};
 }}
-SOFTMETAL_EXPORT __attribute__((noinline, flatten)) void softmetal_thread(
-    const softmetal_stage::arguments& __restrict given, const softmetal_vertices& __restrict in, softmetal_uint id,
-    softmetal_uint* row) {{
-  softmetal_stage::run(given, softmetal::vertex{{in, id}}, row);
-}}
-SOFTMETAL_EXPORT __attribute__((visibility("default"))) int {VERTEX_ENTRY}(
+{_vertex_thread(mode)}SOFTMETAL_EXPORT __attribute__((visibility("default"))) int {VERTEX_ENTRY}(
     const softmetal_launch* launch, softmetal_worker* worker, const softmetal_vertices* vertices, softmetal_ulong first,
     softmetal_ulong last) {{
-  return softmetal::run_vertices<softmetal_stage, softmetal_thread>(launch, worker, vertices, first, last);
+  return softmetal::{_VERTEX_RUNNERS[mode]}(launch, worker, vertices, first, last);
 }}
 """
 
@@ -90,9 +85,9 @@ struct softmetal_stage {{
   }}
 }};
 }}
-{_thread(mode)}SOFTMETAL_EXPORT __attribute__((visibility("default"))) int {FRAGMENT_ENTRY}(
+{_fragment_thread(mode)}SOFTMETAL_EXPORT __attribute__((visibility("default"))) int {FRAGMENT_ENTRY}(
     const softmetal_launch* launch, softmetal_worker* worker, softmetal_fragments* block) {{
-  return softmetal::{_RUNNERS[mode]}(launch, worker, block);
+  return softmetal::{_FRAGMENT_RUNNERS[mode]}(launch, worker, block);
 }}
 """
 
@@ -124,21 +119,45 @@ extern "C" void softmetal_begin_lane(softmetal_uint* state, void* scratch, softm
 """
 _BEGIN = "softmetal_begin_lane(given.states + thread.local.x, given.scratch, row);"
 
-_RUNNERS = {
+_VERTEX_RUNNERS = {
+    Mode.LOOP: "run_vertices<softmetal_stage, softmetal_thread>",
+    Mode.REGIONS: "run_vertex_regions<softmetal_stage>",
+    Mode.FIBER: "run_vertex_fibers<softmetal_stage, softmetal_thread>",
+}
+
+_FRAGMENT_RUNNERS = {
     Mode.LOOP: "run_fragments<softmetal_stage, softmetal_thread>",
     Mode.REGIONS: "run_fragment_regions<softmetal_stage>",
     Mode.FIBER: "run_fragment_fibers<softmetal_stage, softmetal_thread>",
 }
 
 
-def _thread(mode: Mode) -> str:
+def _vertex_thread(mode: Mode) -> str:
+    """The function of one vertex; in loops it need not know its place among others."""
+    if mode is not Mode.LOOP:
+        run = "softmetal_stage::run(given, given.batch.at(x), given.batch.row(x));"
+        return _thread(mode, "softmetal::vertex_arguments<softmetal_stage>", run)
+    return """\
+SOFTMETAL_EXPORT __attribute__((noinline, flatten)) void softmetal_thread(
+    const softmetal_stage::arguments& __restrict given, const softmetal_vertices& __restrict in, softmetal_uint id,
+    softmetal_uint* row) {
+  softmetal_stage::run(given, softmetal::vertex{in, id}, row);
+}
+"""
+
+
+def _fragment_thread(mode: Mode) -> str:
+    return _thread(mode, "softmetal_stage::arguments", "softmetal_stage::run(given, softmetal::thread{in, {x, y, z}});")
+
+
+def _thread(mode: Mode, arguments: str, run: str) -> str:
     """The function of one lane, which `fission` makes regions of, loops take in, and fibers call."""
     inlining = "" if mode is Mode.REGIONS else "noinline, "
     return f"""\
 SOFTMETAL_EXPORT __attribute__((visibility("default"), {inlining}flatten)) void softmetal_thread(
-    const softmetal_stage::arguments& __restrict given, const softmetal::group& __restrict in, softmetal_uint x,
-    softmetal_uint y, softmetal_uint z) {{
-  softmetal_stage::run(given, softmetal::thread{{in, {{x, y, z}}}});
+    const {arguments}& __restrict given, const softmetal::group& __restrict in, softmetal_uint x, softmetal_uint y,
+    softmetal_uint z) {{
+  {run}
 }}
 """
 
