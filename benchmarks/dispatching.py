@@ -40,7 +40,8 @@ def times_after_pause(prepare: Callable[[], Callable[[], None]], pause: float) -
     times: list[float] = []
     for _ in range(REPETITIONS // ROUNDS):
         run = prepare()
-        time.sleep(pause)
+        if pause:
+            time.sleep(pause)
         start = time.perf_counter()
         run()
         times.append(time.perf_counter() - start)

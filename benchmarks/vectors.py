@@ -10,7 +10,6 @@ from .measure import Row, at_least, medians_in_turns, print_rows
 from .metal_programs import Launch, buffer_of, pipeline_of
 
 COUNT = 1 << 24
-SUMMED_PER_THREAD = 16
 GROUP = 256
 
 SAXPY = """
@@ -25,23 +24,25 @@ kernel void saxpy(device const float* x [[buffer(0)]], device float* y [[buffer(
 }
 """
 
-# The usual two steps: one sum per threadgroup, which the host adds up.
-SUM = f"""
+
+def sum_source(threads: int, per_thread: int) -> str:
+    """The usual two steps: one sum per threadgroup, which the host adds up."""
+    return f"""
 #include <metal_stdlib>
 using namespace metal;
 kernel void sum(device const float* values [[buffer(0)]], device float* sums [[buffer(1)]],
                 uint group [[threadgroup_position_in_grid]], uint local [[thread_position_in_threadgroup]],
                 uint lane [[thread_index_in_simdgroup]], uint simdgroup [[simdgroup_index_in_threadgroup]])
 {{
-    threadgroup float partial[{GROUP // 32}];
-    device const float* own = values + group * {GROUP * SUMMED_PER_THREAD};
+    threadgroup float partial[{threads // 32}];
+    device const float* own = values + group * {threads * per_thread};
     float total = 0;
-    for (uint k = 0; k < {SUMMED_PER_THREAD}; k++) total += own[k * {GROUP} + local];
+    for (uint k = 0; k < {per_thread}; k++) total += own[k * {threads} + local];
     total = simd_sum(total);
     if (lane == 0) partial[simdgroup] = total;
     threadgroup_barrier(mem_flags::mem_threadgroup);
     if (simdgroup == 0) {{
-        total = simd_sum(lane < {GROUP // 32} ? partial[lane] : 0.0f);
+        total = simd_sum(lane < {threads // 32} ? partial[lane] : 0.0f);
         if (lane == 0) sums[group] = total;
     }}
 }}
@@ -68,11 +69,13 @@ def saxpy(device: pm.Device, queue: pm.CommandQueue) -> list[Row]:
     ]
 
 
-def reduction(device: pm.Device, queue: pm.CommandQueue) -> list[Row]:
+def reduction(device: pm.Device, queue: pm.CommandQueue, threads: int, per_thread: int) -> list[Row]:
+    """Threadgroups of `threads`, each of which adds `per_thread` floats before they meet."""
     values = np.random.default_rng(1).random(COUNT, np.float32)
-    groups = COUNT // (GROUP * SUMMED_PER_THREAD)
+    groups = COUNT // (threads * per_thread)
     buffers = [buffer_of(device, values), buffer_of(device, np.zeros(groups, np.float32))]
-    launch = Launch(queue, pipeline_of(device, SUM, "sum"), buffers, (groups * GROUP, 1, 1), (GROUP, 1, 1))
+    pipeline = pipeline_of(device, sum_source(threads, per_thread), "sum")
+    launch = Launch(queue, pipeline, buffers, (groups * threads, 1, 1), (threads, 1, 1))
     sums = np.frombuffer(buffers[1].contents(), np.float32)
     totals = {"softmetal": 0.0, "numpy": 0.0}
 
@@ -87,7 +90,7 @@ def reduction(device: pm.Device, queue: pm.CommandQueue) -> list[Row]:
     np.testing.assert_allclose(list(totals.values()), values.sum(dtype=np.float64), rtol=1e-5)
     floor = at_least(seconds["numpy"] / seconds["softmetal"], 1, "NumPy's speed")
     return [
-        Row("sum, Metal kernel with simd_sum", seconds["softmetal"], floor),
+        Row(f"simd_sum, {per_thread} floats each of {threads} threads", seconds["softmetal"], floor),
         Row("sum, numpy.sum", seconds["numpy"]),
     ]
 
@@ -95,4 +98,5 @@ def reduction(device: pm.Device, queue: pm.CommandQueue) -> list[Row]:
 def main() -> None:
     device = pm.create_system_default_device()
     queue = device.new_command_queue()
-    print_rows("Vectors of 16 M floats", [*saxpy(device, queue), *reduction(device, queue)])
+    sums = [*reduction(device, queue, 1024, 64), *reduction(device, queue, 256, 16)]
+    print_rows("Vectors of 16 M floats", [*saxpy(device, queue), *sums])

@@ -38,7 +38,7 @@ def metal_cpp() -> Path:
 
 
 def extension_target(architecture: str, headers: Path) -> Target:
-    sources = [path for path in sorted((ROOT / "bindings").rglob("*.cpp")) if path.stem != "objc_exceptions_softmetal"]
+    sources = [path for path in sorted((ROOT / "bindings").rglob("*.cpp")) if not path.stem.endswith("_softmetal")]
     apple = [ROOT / "bindings/support/objc_exceptions.mm"]
     system = [headers, ROOT / "softmetal/include/macos", nanobind.include_dir(), sysconfig.get_path("include")]
     flags = ["-std=c++17", "-DMETALCPP_SYMBOL_VISIBILITY_HIDDEN", f"-I{ROOT / 'bindings'}"]

@@ -44,6 +44,10 @@ SOFTMETAL_EXPORT bool softmetal_shader_validation(void);
 SOFTMETAL_EXPORT void softmetal_set_kernel_timeout(double seconds);
 SOFTMETAL_EXPORT double softmetal_kernel_timeout(void);
 
+// Waits for a committed MTLCommandBuffer as waitUntilCompleted or, if not `completed`, waitUntilScheduled does, but not
+// longer than `nanoseconds`. Returns whether it has come that far.
+SOFTMETAL_EXPORT bool softmetal_wait_for_command_buffer(void* command_buffer, bool completed, uint64_t nanoseconds);
+
 // What a CAMetalLayer shows: the drawable presented last, as a screen has it. `frame` counts what the layer has shown.
 // The pixels are rows of blue, green, red and alpha of 8 bits each, encoded as in sRGB.
 typedef struct {

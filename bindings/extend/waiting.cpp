@@ -1,11 +1,10 @@
 #include "extend/waiting.h"
 
-#include <condition_variable>
-#include <memory>
-#include <mutex>
+#include <chrono>
 #include <thread>
 
 #include "checks/command_buffers.h"
+#include "extend/interruptible_wait.h"
 #include "support/pool.h"
 #include "support/signals.h"
 
@@ -17,24 +16,6 @@ namespace {
 constexpr auto patience = std::chrono::microseconds(100);
 // A thread that offers its processor to others gets it back, on a busy machine, milliseconds later.
 constexpr auto undivided_patience = std::chrono::microseconds(3);
-
-class Latch {
- public:
-  void open() {
-    const std::lock_guard lock(mutex_);
-    is_open_ = true;
-    changed_.notify_all();
-  }
-  bool wait_for(std::chrono::milliseconds duration) {
-    std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, duration, [this] { return is_open_; });
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool is_open_ = false;
-};
 
 bool reaches_soon(MTL::CommandBuffer& buffer, Stage stage) {
   const auto start = std::chrono::steady_clock::now();
@@ -55,12 +36,6 @@ bool wait_shortly(MTL::CommandBuffer& buffer, Stage stage) {
   });
 }
 
-void wait_by_watcher(MTL::CommandBuffer& buffer, Stage stage) {
-  const auto latch = std::make_shared<Latch>();
-  when_reached(buffer, stage, [latch] { latch->open(); });
-  wait_handling_signals([&] { return latch->wait_for(signal_interval); });
-}
-
 }  // namespace
 
 void wait_until(checks::Call call, MTL::CommandBuffer& buffer, Stage stage) {
@@ -69,7 +44,7 @@ void wait_until(checks::Call call, MTL::CommandBuffer& buffer, Stage stage) {
   if (!on_main_thread()) {
     without_gil([&] { wait_natively(buffer, stage); });
   } else if (!wait_shortly(buffer, stage)) {
-    wait_by_watcher(buffer, stage);
+    wait_interruptibly(buffer, stage);
   }
 }
 

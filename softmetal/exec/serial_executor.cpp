@@ -1,5 +1,7 @@
 #include "exec/serial_executor.h"
 
+#include <sched.h>
+
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -16,6 +18,7 @@ struct SerialExecutor::State {
     Task task;
     void* context;
     uint64_t number;
+    int processor;  // where it was posted
   };
 
   explicit State(std::chrono::nanoseconds patience) : patience(patience) {}
@@ -48,7 +51,7 @@ SerialExecutor::~SerialExecutor() {
 
 void SerialExecutor::post(Task task, void* context) {
   std::unique_lock lock = lock_briefly_held(state_->mutex);
-  state_->entries.push_back({task, context, ++state_->posted});
+  state_->entries.push_back({task, context, ++state_->posted, sched_getcpu()});
   state_->waiting.store(state_->entries.size(), std::memory_order_release);
   if (!state_->started) {
     state_->started = true;
@@ -79,6 +82,8 @@ void SerialExecutor::State::run() {
   while (wait_for_entry(&entry)) {
     entry.task(entry.context, worker);
     finish_task();
+    // Whoever posted it is likely to wait for it, and cannot go on while this thread looks for more on its processor.
+    if (sched_getcpu() == entry.processor) sched_yield();
   }
 }
 

@@ -51,7 +51,11 @@ WorkerPool::WorkerPool() : helper_count_(processor_count() - 1) {}
 
 void WorkerPool::start_helpers() {
   std::call_once(helpers_started_, [this] {
-    for (unsigned i = 0; i < helper_count_; ++i) std::thread([this] { help(); }).detach();
+    for (unsigned i = 0; i < helper_count_; ++i) {
+      std::thread helper([this] { help(); });
+      placement_.add(helper.native_handle());
+      helper.detach();
+    }
   });
 }
 
@@ -61,6 +65,7 @@ RunOutcome WorkerPool::run(const Dispatch& dispatch, Worker& own) {
   Job job(dispatch);
   if (!probe(job, own, start)) return job.outcome;
   start_helpers();
+  placement_.keep_off_this_processor();
   {
     std::lock_guard lock(mutex_);
     jobs_.push_back(&job);

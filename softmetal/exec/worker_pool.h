@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "exec/fault_guard.h"
+#include "exec/helper_placement.h"
 #include "exec/kernel_abi.h"
 #include "exec/log_buffer.h"
 #include "exec/worker.h"
@@ -67,6 +68,7 @@ class WorkerPool {
 
   const unsigned helper_count_;
   std::once_flag helpers_started_;
+  HelperPlacement placement_;
   std::mutex mutex_;
   std::condition_variable work_arrived_;
   std::condition_variable helper_left_;

@@ -90,6 +90,11 @@ void CommandBuffer::wait_until_completed() {
   progress_->wait_until_finished();
 }
 
+bool CommandBuffer::wait_for(CommandBufferStatus stage, std::chrono::nanoseconds limit) {
+  return stage == CommandBufferStatus::kScheduled ? progress_->wait_until_scheduled(limit)
+                                                  : progress_->wait_until_finished(limit);
+}
+
 void CommandBuffer::push_debug_group(id name) {
   check_recording("pushDebugGroup:");
   if (name == nullptr) foundation::raise_invalid_argument("pushDebugGroup: the name is nil");

@@ -53,6 +53,9 @@ struct CommandBuffer : DeviceObject {
   void encode_signal_event(Event* event, uint64_t value);
   void encode_wait_for_event(Event* event, uint64_t value);
 
+  // Gives up after `limit`, and returns false then.
+  bool wait_for(CommandBufferStatus stage, std::chrono::nanoseconds limit);
+
   // For drawables.
   void add_presentation(const char* selector, Presentation presentation);
 

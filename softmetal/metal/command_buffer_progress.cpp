@@ -1,5 +1,7 @@
 #include "metal/command_buffer_progress.h"
 
+#include <algorithm>
+
 #include "exec/spin_wait.h"
 
 namespace softmetal::metal {
@@ -29,12 +31,27 @@ void CommandBufferProgress::wait(Condition done) {
   changed_.wait(lock, done);
 }
 
+template <class Condition>
+bool CommandBufferProgress::wait_for(std::chrono::nanoseconds limit, Condition done) {
+  if (exec::spin_until(done, std::min<std::chrono::nanoseconds>(kPatience, limit))) return true;
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, limit, done);
+}
+
 void CommandBufferProgress::wait_until_scheduled() {
   wait([this] { return status() >= CommandBufferStatus::kScheduled; });
 }
 
 void CommandBufferProgress::wait_until_finished() {
   wait([this] { return finished(); });
+}
+
+bool CommandBufferProgress::wait_until_scheduled(std::chrono::nanoseconds limit) {
+  return wait_for(limit, [this] { return status() >= CommandBufferStatus::kScheduled; });
+}
+
+bool CommandBufferProgress::wait_until_finished(std::chrono::nanoseconds limit) {
+  return wait_for(limit, [this] { return finished(); });
 }
 
 }  // namespace softmetal::metal

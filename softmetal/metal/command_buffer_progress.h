@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 
@@ -23,10 +24,15 @@ class CommandBufferProgress {
 
   void wait_until_scheduled();
   void wait_until_finished();
+  // These give up after a while, and return false then.
+  bool wait_until_scheduled(std::chrono::nanoseconds limit);
+  bool wait_until_finished(std::chrono::nanoseconds limit);
 
  private:
   template <class Condition>
   void wait(Condition done);
+  template <class Condition>
+  bool wait_for(std::chrono::nanoseconds limit, Condition done);
 
   std::atomic<CommandBufferStatus> status_{CommandBufferStatus::kNotEnqueued};
   std::atomic<bool> finished_{false};
