@@ -111,13 +111,15 @@ class Clang:
         flags = [*_CODE_FLAGS, "-S", "-emit-llvm", "-w", "-o", "-"]
         return self._run([*code_generation_flags(options), *flags, "-"], ir.encode())
 
-    def link(self, object_code: bytes, output: Path, mode: Mode) -> str:
+    def link(self, object_code: bytes, output: Path, mode: Mode, *, samples_in_batches: bool) -> str:
         """Makes a shared object of a kernel's object and the services; returns the linker's complaints."""
         services = [self._library.services().path]
         if mode is Mode.VALIDATED:
             services.append(self._library.validation_services().path)
         if mode is Mode.REGIONS:
             services.append(self._library.region_runner().path)
+        if samples_in_batches:
+            services.append(self._library.batches().path)
         # Where there is room for the result there is some for this.
         kernel = output.with_suffix(".o.tmp")
         try:

@@ -12,7 +12,7 @@ from softmetal.msl.clang import Clang, CompilerOutput
 from softmetal.msl.constant_values import Values
 from softmetal.msl.execution_mode import Mode
 from softmetal.msl.fission import MeetingInFunctionError, NotFissionableError, into_regions
-from softmetal.msl.group_functions import GROUP_FUNCTIONS
+from softmetal.msl.group_functions import BATCH_FUNCTIONS, GROUP_FUNCTIONS
 from softmetal.msl.helper_lanes import HelperError
 from softmetal.msl.library import Program
 from softmetal.msl.object_file import ObjectFile, read_object
@@ -42,7 +42,9 @@ _MATH = """
 _ALLOWED_SYMBOLS = (
     frozenset({"memcpy", "memmove", "memset", "memcmp", "bcmp", "__tls_get_addr", "_GLOBAL_OFFSET_TABLE_"})
     | frozenset(
-        {"softmetal_run_threadgroup", "softmetal_context_memory", "softmetal_run_region_group"} | GROUP_FUNCTIONS
+        {"softmetal_run_threadgroup", "softmetal_context_memory", "softmetal_run_region_group"}
+        | GROUP_FUNCTIONS
+        | BATCH_FUNCTIONS
     )
     | frozenset({"softmetal_unpack_pixel", "softmetal_pack_pixel", "softmetal_log"})
     | frozenset({"__truncsfbf2", "__truncdfbf2", "__truncdfhf2", "__truncsfhf2", "__extendhfsf2"})
@@ -76,6 +78,7 @@ class KernelCode:
     threadgroup_memory: int
     why_fibers: str = ""
     checks: CheckFacts | None = None  # with shader validation
+    samples_in_batches: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,15 +98,23 @@ def build(
     """
     bound = _bound_with(kernel, settings)
     source = _Source(program, kernel, constants, bound, settings, clang)
-    lanes_differ = kernel.may_meet or kernel.may_discard
-    in_regions = source.in_regions() if lanes_differ and not settings.calls_may_meet else None
+    has_regions = source.must_meet or (kernel.may_sample and kernel.kind != "vertex")
+    in_regions = source.in_regions() if has_regions and not settings.calls_may_meet else None
     compiled = in_regions or source.in_mode(Mode.LOOP)
     if compiled.facts.undefined_symbols & GROUP_FUNCTIONS or settings.calls_may_meet:
         source.why_fibers = source.why_fibers or "threads meet in a linked function"
         compiled = source.in_mode(Mode.FIBER)
     _check(kernel, compiled.facts)
     why_fibers = source.why_fibers if compiled.mode is Mode.FIBER else ""
-    return KernelCode(compiled.object_code, compiled.mode, bound, compiled.facts.thread_local_size, why_fibers)
+    samples_in_batches = not BATCH_FUNCTIONS.isdisjoint(compiled.facts.undefined_symbols)
+    return KernelCode(
+        compiled.object_code,
+        compiled.mode,
+        bound,
+        compiled.facts.thread_local_size,
+        why_fibers,
+        samples_in_batches=samples_in_batches,
+    )
 
 
 def bound_parameters(kernel: EntryPoint) -> tuple[BoundParameter, ...]:
@@ -164,7 +175,7 @@ def build_validated(
 
 def link(code: KernelCode, output: Path, clang: Clang) -> None:
     """Writes the shared object. Raises RequestError when the linker fails."""
-    if complaint := clang.link(code.object_code, output, code.mode):
+    if complaint := clang.link(code.object_code, output, code.mode, samples_in_batches=code.samples_in_batches):
         raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_INTERNAL, f"linking the kernel failed: {complaint.strip()}")
 
 
@@ -199,11 +210,15 @@ class _Source:
         compile_text = self.clang.object_code_with_defined_arithmetic if partial else self.clang.object_code
         return self.succeeded(compile_text(text, self.program.code_options, diagnostics.CLANG_FLAGS), text)
 
+    @property
+    def must_meet(self) -> bool:
+        """Whether threads may meet or stop: then loops are not enough. Samples need no meeting, but gain from one."""
+        return self.kernel.may_meet or self.kernel.may_discard
+
     def in_regions(self) -> _Compiled | None:
-        """None when threads do not meet in the optimised code, or not so that they could run as regions."""
+        """None when threads do not meet in the optimised code, or need not, and could not run as regions."""
         if forced_fibers():
-            self.why_fibers = f"{EXECUTION_VARIABLE}=fibers"
-            return self.in_mode(Mode.FIBER)
+            return self._on_fibers(f"{EXECUTION_VARIABLE}=fibers")
         ir = self._optimised(Mode.REGIONS, unrolled=True)
         if not self.kernel.may_discard and not any(f"@{name}(" in ir for name in GROUP_FUNCTIONS):
             return None
@@ -216,13 +231,17 @@ class _Source:
                 looped = into_regions(self._optimised(Mode.REGIONS, unrolled=False))
                 regions = looped if looped.has_streaming_loop else regions
         except NotFissionableError as error:
-            self.why_fibers = str(error)
-            return self.in_mode(Mode.FIBER)
+            return self._on_fibers(str(error))
         output = self.clang.object_code_of_ir(regions.module, self.program.code_options)
         if not output.succeeded:
-            self.why_fibers = f"clang refuses its regions: {output.messages.strip()}"
-            return self.in_mode(Mode.FIBER)
+            return self._on_fibers(f"clang refuses its regions: {output.messages.strip()}")
         return self.compiled(Mode.REGIONS, output.data)
+
+    def _on_fibers(self, why: str) -> _Compiled | None:
+        if not self.must_meet:
+            return None
+        self.why_fibers = why
+        return self.in_mode(Mode.FIBER)
 
     def _optimised(self, mode: Mode, *, unrolled: bool, repeats_meetings: bool = False) -> str:
         """The IR that becomes regions; of vertex and fragment functions in all modes."""

@@ -24,6 +24,7 @@ KERNEL_ABI_PARTS = (
 PRELUDE = INCLUDE_FOLDER / "softmetal" / "prelude.h"
 SERVICES = INCLUDE_FOLDER / "softmetal" / "services.c"
 REGION_RUNNER = INCLUDE_FOLDER / "softmetal" / "region_runner.cpp"
+BATCHES = INCLUDE_FOLDER / "softmetal" / "sampling" / "batches.cpp"
 VALIDATION_SERVICES = INCLUDE_FOLDER / "softmetal" / "validation_services.c"
 
 
@@ -142,6 +143,11 @@ class PrecompiledLibrary:
         return self._object(
             REGION_RUNNER, "-x", "c++", "-std=c++17", "-fno-exceptions", "-fno-rtti", "-fvisibility=hidden"
         )
+
+    def batches(self) -> Built:
+        """The object that samples textures for many threads at once."""
+        flags = [*language_flags(CodeOptions()), "-include", str(PRELUDE), "-w", "-c", str(BATCHES)]
+        return self._artifact("services", ".o", flags)
 
     def _object(self, source: Path, *language: str) -> Built:
         flags = [*(language or ("-x", "c")), *_target_flags(), "-O2", "-fPIC", "-w", "-c", str(source)]

@@ -61,6 +61,7 @@ class EntryPoint:
     may_discard: bool = False
     asks_for_helpers: bool = False
     has_derivatives: bool = False
+    may_sample: bool = False
 
     def attribute(self, name: str) -> tuple[AnnotationValue, ...] | None:
         """The arguments of an attribute, or None when the function has no such attribute."""
@@ -155,6 +156,7 @@ class _Reader:
             may_discard="@softmetal_discard_fragment" in reachable,
             asks_for_helpers=_reaches("5metal21simd_is_helper_thread", reachable),
             has_derivatives=_reaches("16softmetal_detail14derivatives_of", reachable),
+            may_sample=_reaches("16softmetal_detail13called_sampleIf", reachable),
         )
 
     def mutable_variables(self) -> Iterator[MutableVariable]:

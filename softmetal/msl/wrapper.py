@@ -49,6 +49,10 @@ _CODE_MACROS = """\
 _MEETING = ("SOFTMETAL_MEETING_FUNCTIONS\n", "SOFTMETAL_END_MEETING_FUNCTIONS\n")
 
 
+# See metal_texture_batch.
+_BATCHES = "template <> inline constexpr bool metal::softmetal_detail::samples_in_batches<true> = true;\n"
+
+
 @dataclass(frozen=True)
 class ProgramText:
     """A whole program for clang; the user's source starts after `head_lines` lines of our own."""
@@ -76,9 +80,11 @@ def kernel_program(
     declarations: str,
 ) -> ProgramText:
     """The program that becomes a kernel's object file."""
-    begin, end = _MEETING if kernel.may_meet else ("", "")
+    begin, end = _MEETING if kernel.may_meet or (mode is Mode.REGIONS and kernel.may_sample) else ("", "")
     if kernel.kind == "fragment":
         declarations += stage_wrapper.fragment_declarations(kernel, bound, mode)
+    if mode is Mode.REGIONS and kernel.may_sample:
+        declarations += _BATCHES
     head = _head(_CODE_MACROS + begin, macros, constants, declarations)
     make = stage_wrapper.STAGES.get(kernel.kind, _wrapper)
     text = make(kernel, bound, mode, stage_input)

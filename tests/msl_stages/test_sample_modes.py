@@ -29,10 +29,15 @@ def test_modes(stages: StageRunner, sampler: str, mode: str) -> None:
 
 
 @pytest.mark.parametrize("option", ["level(2)", "gradient2d(0.5f, 0.25f)"])
-def test_given_levels_need_no_derivatives(stages: StageRunner, option: str) -> None:
+@pytest.mark.parametrize("execution", ["", "fibers"])
+def test_given_levels_need_no_derivatives(
+    stages: StageRunner, option: str, execution: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lanes sample together where they can. Where they cannot none waits for the others, so that no fibers run."""
+    monkeypatch.setenv("PYMETAL_EXECUTION", execution)
     source = f"""
     struct In {{ float4 position [[position]]; float2 place; }};
     fragment float4 f(In in [[stage_in]], texture2d<float> image, sampler s) {{
         return image.sample(s, in.place, {option});
     }}"""
-    assert stages.compile(source, "f")["mode"] == "loop"
+    assert stages.compile(source, "f")["mode"] == ("loop" if execution else "regions")

@@ -1,10 +1,11 @@
 """A module whose kernel body has become regions, for clang to compile."""
 
 import re
+from collections.abc import Iterator
 
 from softmetal.msl.fission.liveness import find_liveness
 from softmetal.msl.fission.plan import Plan
-from softmetal.msl.fission.points import Exchange
+from softmetal.msl.fission.points import Batch, Exchange
 from softmetal.msl.fission.refusal import NotFissionableError
 from softmetal.msl.fission.region_code import function_name, region_function
 from softmetal.msl.fission.storage import Storage, assign_storage
@@ -12,6 +13,7 @@ from softmetal.msl.fission.storage import Storage, assign_storage
 _LANES = "!softmetal.lanes"
 _LOOP = "!softmetal.loop"
 _FEW = "!softmetal.few"
+_QUAD = 4
 
 
 def module_with_regions(module: str, plan: Plan, attributes: str) -> str:
@@ -35,7 +37,7 @@ def module_with_regions(module: str, plan: Plan, attributes: str) -> str:
         _fact("softmetal_lane_bytes", storage.lane_bytes, attributes),
         _fact("softmetal_uniform_bytes", storage.uniform_bytes, attributes),
         _fact("softmetal_meets_in_simdgroups", int(_meets_in_simdgroups(plan)), attributes),
-        _fact("softmetal_widest_exchange", max((item.width for item in exchanges.values()), default=0), attributes),
+        _fact("softmetal_widest_exchange", _widest_exchange(exchanges), attributes),
     ]
     return _with_metadata(_without_declarations(module) + "\n" + "\n".join(functions))
 
@@ -57,12 +59,17 @@ def _meets_in_simdgroups(plan: Plan) -> bool:
     return any(point.kind > 1 for point in plan.split.points.values())
 
 
+def _widest_exchange(exchanges: dict[int, Exchange | Batch]) -> int:
+    """How many lanes know something of each other at most."""
+    return max((_QUAD if isinstance(item, Batch) else item.width for item in exchanges.values()), default=0)
+
+
 def _table(count: int) -> str:
     regions = ", ".join(f"ptr {function_name(number)}" for number in range(count))
     return f"@softmetal_regions = internal constant [{count} x ptr] [{regions}]\n"
 
 
-def _combiner(exchanges: dict[int, Exchange], plan: Plan, storage: Storage, attributes: str) -> str:
+def _combiner(exchanges: dict[int, Exchange | Batch], plan: Plan, storage: Storage, attributes: str) -> str:
     cases = " ".join(f"i32 {number}, label %exchange.{number}" for number in exchanges)
     calls = "".join(_combination(number, item, plan, storage) for number, item in exchanges.items())
     return f"""\
@@ -79,27 +86,44 @@ none:
 """
 
 
-def _combination(number: int, exchange: Exchange, plan: Plan, storage: Storage) -> str:
+def _combination(number: int, exchange: Exchange | Batch, plan: Plan, storage: Storage) -> str:
     """Calls the function that combines; the lanes' values and results are arrays already."""
-    lines = [f"exchange.{number}:"]
+    if isinstance(exchange, Batch):
+        lines = _batch(number, exchange, plan, storage)
+    else:
+        lines = _exchange(number, exchange, plan, storage)
+    return "\n".join([f"exchange.{number}:", *lines, "  ret void", ""])
+
+
+def _exchange(number: int, exchange: Exchange, plan: Plan, storage: Storage) -> Iterator[str]:
     for role, name in (("value", exchange.value), ("result", exchange.result)):
-        variable = plan.values.allocas.get(name)
-        if variable is None or storage.lane_strides[name] != exchange.size:
-            raise NotFissionableError("a simdgroup function whose operands are not variables of their own")
-        lines += [
-            f"  %{role}.offset.{number} = mul i64 %capacity, {storage.lane_offsets[name]}",
-            f"  %{role}.array.{number} = getelementptr i8, ptr %lanes, i64 %{role}.offset.{number}",
-            f"  %{role}.own.{number} = mul i64 %thread, {exchange.size}",
-            f"  %{role}.{number} = getelementptr i8, ptr %{role}.array.{number}, i64 %{role}.own.{number}",
-        ]
-    lines.append(
+        yield from _lane_array(f"{role}.{number}", name, exchange.size, plan, storage)
+    yield (
         f"  call void {exchange.combine}(ptr %value.{number}, ptr %result.{number}, i32 %active, "
         f"i32 {exchange.width}, ptr null)"
     )
-    return "\n".join([*lines, "  ret void", ""])
 
 
-def _widths(exchanges: dict[int, Exchange], attributes: str) -> str:
+def _batch(number: int, batch: Batch, plan: Plan, storage: Storage) -> Iterator[str]:
+    yield f"  %variables.{number} = alloca [{len(batch.variables)} x ptr]"
+    for index, name in enumerate(batch.variables):
+        yield from _lane_array(f"variable.{number}.{index}", name, batch.size(index), plan, storage)
+        yield f"  %place.{number}.{index} = getelementptr ptr, ptr %variables.{number}, i64 {index}"
+        yield f"  store ptr %variable.{number}.{index}, ptr %place.{number}.{index}"
+    yield f"  call void {batch.function}(ptr %variables.{number}, i32 %active)"
+
+
+def _lane_array(place: str, name: str, size: int, plan: Plan, storage: Storage) -> Iterator[str]:
+    """Where the variables of the lanes are, from the first of the simdgroup or quad on."""
+    if plan.values.allocas.get(name) is None or storage.lane_strides[name] != size:
+        raise NotFissionableError("a simdgroup function whose operands are not variables of their own")
+    yield f"  %{place}.offset = mul i64 %capacity, {storage.lane_offsets[name]}"
+    yield f"  %{place}.array = getelementptr i8, ptr %lanes, i64 %{place}.offset"
+    yield f"  %{place}.own = mul i64 %thread, {size}"
+    yield f"  %{place} = getelementptr i8, ptr %{place}.array, i64 %{place}.own"
+
+
+def _widths(exchanges: dict[int, Exchange | Batch], attributes: str) -> str:
     cases = " ".join(f"i32 {number}, label %width.{number}" for number in exchanges)
     returns = "".join(f"width.{number}:\n  ret i32 {item.width}\n" for number, item in exchanges.items())
     return (

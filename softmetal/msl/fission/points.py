@@ -30,12 +30,28 @@ class Exchange:
 
 
 @dataclass(frozen=True)
+class Batch:
+    """Samples of textures: where each lane's values and results are, and who samples for all of them.
+
+    A result depends on the lanes of a quad at most, so that it does not matter who else is there.
+    """
+
+    variables: tuple[str, ...]
+    function: str
+    width: int = 32
+
+    def size(self, index: int) -> int:
+        """The bytes of a variable: a texture and a sampler come first, see sampling/batch_functions.h."""
+        return 8 if index < 2 else 4
+
+
+@dataclass(frozen=True)
 class Point:
     """One call at which threads meet; they go on at the block `resume`."""
 
     kind: PointKind
     resume: str
-    exchange: Exchange | None = None
+    exchange: Exchange | Batch | None = None
 
 
 @dataclass(frozen=True)
@@ -54,12 +70,15 @@ MEETING_FUNCTIONS = {
     "@softmetal_threadgroup_barrier": PointKind.THREADGROUP_BARRIER,
     "@softmetal_simdgroup_barrier": PointKind.SIMDGROUP_BARRIER,
     "@softmetal_exchange": PointKind.EXCHANGE,
+    "@softmetal_batch": PointKind.EXCHANGE,
 }
-_MEETING = re.compile(r"(@softmetal_(?:threadgroup_barrier|simdgroup_barrier|exchange))\(")
+_MEETING = re.compile(r"(@softmetal_(?:threadgroup_barrier|simdgroup_barrier|exchange|batch))\(")
 _EXCHANGE = re.compile(
     rf"@softmetal_exchange\(i32 [^,]*?(\d+), ptr [^,]*?({LOCAL}), ptr [^,]*?({LOCAL}), i32 [^,]*?(\d+), "
     r'ptr [^,]*?(@(?:"[^"]*"|[\w.$-]+)), ptr [^,]*?(null)\)'
 )
+
+_BATCH = re.compile(r"@softmetal_batch\(ptr [^,]*?(@[\w.$-]+), (.*)\)")
 
 
 def split_at_points(body: Body) -> SplitBody:
@@ -91,9 +110,11 @@ def _kind(instruction: Instruction) -> PointKind:
     return MEETING_FUNCTIONS[meeting[1]] if meeting else PointKind.NONE
 
 
-def _exchange(instruction: Instruction, kind: PointKind) -> Exchange | None:
+def _exchange(instruction: Instruction, kind: PointKind) -> Exchange | Batch | None:
     if kind is not PointKind.EXCHANGE:
         return None
+    if (batch := _BATCH.search(instruction.text)) is not None:
+        return Batch(tuple(re.findall(LOCAL, batch[2])), batch[1])
     match = _EXCHANGE.search(instruction.text)
     if match is None:
         raise NotFissionableError("a simdgroup function whose operands are not variables of the kernel")
