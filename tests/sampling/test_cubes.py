@@ -113,6 +113,39 @@ def test_levels_from_gradients(kernels: Kernels) -> None:
     np.testing.assert_allclose(colours, fine * (1 - lods) + coarse * lods, atol=2e-3)
 
 
+@pytest.mark.parametrize("most", [1, 2, 8])
+def test_anisotropy(kernels: Kernels, most: int) -> None:
+    """Samples along the longer gradient on the face, over its edges too, as many as it is longer than the other."""
+    texture, cubes = cube(kernels, pm.PixelFormat.RGBA32Float, levels=2)
+    at, colours = directions(6), np.zeros((COUNT, 4), np.float32)
+    at[:, :3] /= np.abs(at[:, :3]).max(axis=1, keepdims=True)
+    state = Sampler(filter="linear", mip_filter="linear", max_anisotropy=most).state(kernels.device)
+    gradients = [np.array([0.9, -0.5, 0.4]), np.array([0.05, 0.1, 0.2])]
+    arguments = ", ".join(f"float3({', '.join(map(str, gradient))})" for gradient in gradients)
+    call = f"sample(s, at[i].xyz, gradientcube({arguments}))"
+    kernels.run(kernel("texturecube", "float4", call), [texture, state, at, colours], (COUNT, 1, 1))
+    start = at[:, :3].astype(np.float64)
+    face, before = reference.on_cube(start)
+    axes = reference.FACES[face]
+    changes = []
+    for gradient in gradients:
+        moved = np.einsum("naj,nj->na", axes, start + 1e-6 * gradient)
+        changes.append((moved[:, :2] / moved[:, 2:] - before) / 1e-6)
+    lengths = np.stack([np.hypot(*change.T) for change in changes]) * SIZE / 2
+    counts = np.minimum(np.ceil(lengths.max(axis=0) / lengths.min(axis=0)), most)
+    step = np.where((lengths[0] > lengths[1])[:, None], changes[0], changes[1])
+    lods = np.clip(np.log2(lengths.max(axis=0) / counts), 0, 1)[:, None]
+    expected = np.zeros((COUNT, 4))
+    for i in range(most):
+        place = before + ((i + 0.5) / counts - 0.5)[:, None] * step
+        direction = axes[:, 2] + place[:, :1] * axes[:, 0] + place[:, 1:] * axes[:, 1]
+        fine, coarse = (reference.sample_cube(faces, direction, "linear") for faces in cubes[0])
+        expected += np.where((counts > i)[:, None], (fine * (1 - lods) + coarse * lods) / counts[:, None], 0)
+    assert most == 1 or (counts == most).any()
+    # A ratio of gradients may round to the other side of a whole number.
+    assert (np.abs(colours - expected).max(axis=1) < 2e-3).mean() > 0.99
+
+
 def test_comparisons(kernels: Kernels) -> None:
     texture, cubes = cube(kernels, pm.PixelFormat.Depth32Float, 2)
     at = directions(5)
