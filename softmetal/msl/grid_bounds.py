@@ -6,6 +6,7 @@ bounds named here only decide where such loops begin and end: results do not dep
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from softmetal.msl.binding import BoundParameter, Source
 from softmetal.msl.shader_types import Type
@@ -13,17 +14,28 @@ from softmetal.msl.shader_types import Type
 # Each bound is one more loop to compile.
 _MOST_BOUNDS = 3
 
+
+@dataclass(frozen=True)
+class GridBound:
+    """A C++ expression over `given` and `launch`, and how many elements a thread has of what it bounds."""
+
+    expression: str
+    multiple: int = 1
+
+
 # arguments.h keeps no copy of larger constants, and what is read from memory may change under the compiler's eyes.
 _LARGEST_COPIED_CONSTANT = 256
 
 _INTEGERS = ("int", "uint")
 
 
-def bound_expressions(bound: Sequence[BoundParameter]) -> tuple[str, ...]:
-    """C++ expressions over `given` and `launch`; none for a kernel whose threads do not know their x."""
+def grid_bounds(bound: Sequence[BoundParameter], multiples: Sequence[int]) -> tuple[GridBound, ...]:
+    """None for a kernel whose threads do not know their x; `multiples` are those that the kernel may take of it."""
     if not any(item.grid == "thread_position_in_grid" for item in bound):
         return ()
-    return tuple(expression for index, item in enumerate(bound) for expression in _of(index, item))[:_MOST_BOUNDS]
+    expressions = [expression for index, item in enumerate(bound) for expression in _of(index, item)][:_MOST_BOUNDS]
+    scaled = [GridBound(expression, multiple) for expression in expressions for multiple in multiples]
+    return tuple([*map(GridBound, expressions), *scaled][: _MOST_BOUNDS + 1])
 
 
 def _of(index: int, item: BoundParameter) -> Iterator[str]:

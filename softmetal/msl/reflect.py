@@ -12,6 +12,7 @@ from softmetal.msl.defined_arithmetic import uses_partial_operations
 from softmetal.msl.function_constants import ConstantUsage
 from softmetal.msl.group_functions import GROUP_FUNCTIONS
 from softmetal.msl.ir_text import Annotation, AnnotationValue, Function, Module, Variable
+from softmetal.msl.position_multiples import multiples_in
 from softmetal.msl.shader_types import ParameterType, Type, TypeReader
 
 
@@ -62,6 +63,7 @@ class EntryPoint:
     asks_for_helpers: bool = False
     has_derivatives: bool = False
     may_sample: bool = False
+    position_multiples: tuple[int, ...] = ()
 
     def attribute(self, name: str) -> tuple[AnnotationValue, ...] | None:
         """The arguments of an attribute, or None when the function has no such attribute."""
@@ -157,6 +159,7 @@ class _Reader:
             asks_for_helpers=_reaches("5metal21simd_is_helper_thread", reachable),
             has_derivatives=_reaches("16softmetal_detail14derivatives_of", reachable),
             may_sample=_reaches("16softmetal_detail13called_sampleIf", reachable),
+            position_multiples=multiples_in(function.body),
         )
 
     def mutable_variables(self) -> Iterator[MutableVariable]:

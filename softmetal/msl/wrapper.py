@@ -9,7 +9,7 @@ from softmetal.msl.argument_code import argument_code
 from softmetal.msl.binding import BoundParameter, Source, is_independent_of_groups
 from softmetal.msl.execution_mode import Mode
 from softmetal.msl.function_constants import constant_definitions
-from softmetal.msl.grid_bounds import bound_expressions
+from softmetal.msl.grid_bounds import GridBound, grid_bounds
 from softmetal.msl.reflect import EntryPoint
 from softmetal.msl.source_map import RewrittenSource
 from softmetal.msl.stage_input import StageInput, stage_input_code
@@ -120,7 +120,7 @@ def _head(own_macros: str, macros: Mapping[str, str], constants: ConstantValues,
 def _wrapper(kernel: EntryPoint, bound: Sequence[BoundParameter], mode: Mode, stage_input: StageInput | None) -> str:
     code = argument_code(bound, stage_input, is_validated=mode is Mode.VALIDATED)
     runner = _runner(bound, mode)
-    bounds = bound_expressions(bound) if mode is Mode.LOOP else ()
+    bounds = grid_bounds(bound, kernel.position_multiples) if mode is Mode.LOOP else ()
     # What is known of a thread's position helps only after the kernel's own loops have been unrolled, which happens
     # before LLVM's inliner but after that of `flatten`.
     inline, flatten = ("", "") if bounds else ("always_inline, flatten", ", flatten")
@@ -168,13 +168,15 @@ def _stage_input(bound: Sequence[BoundParameter], stage_input: StageInput | None
     return ""
 
 
-def _bounds(expressions: Sequence[str]) -> str:
+def _bounds(bounds: Sequence[GridBound]) -> str:
     choices = " else ".join(
-        f"if constexpr (Number == {number}) return softmetal_uint({expression});"
-        for number, expression in enumerate(expressions)
+        f"if constexpr (Number == {number}) return softmetal_uint({bound.expression});"
+        for number, bound in enumerate(bounds)
     )
+    multiples = ", ".join(str(bound.multiple) for bound in bounds)
     return f"""\
-  static constexpr int bound_count = {len(expressions)};
+  static constexpr int bound_count = {len(bounds)};
+  static constexpr softmetal_uint multiples[] = {{{multiples or 1}}};
   template <int Number>
   SOFTMETAL_INLINE static softmetal_uint bound(const arguments& given, const softmetal_launch* launch) {{
     {choices}

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from softmetal.msl.position_multiples import multiples_in
+
 from .runner import Array, KernelRunner
 
 HEADER = "#include <metal_stdlib>\nusing namespace metal;\n"
@@ -89,3 +91,35 @@ def test_a_range_of_groups_has_borders_of_the_whole_grid(runner: KernelRunner) -
     for groups in [(0, 3), (3, 4), (4, 9), (9, 16)]:
         runner.run(pipeline, [image, out, *sizes("vector", 512, 4)], (512, 4, 1), (32, 4, 1), groups=groups)
     np.testing.assert_array_equal(out, blurred(image, 2))
+
+
+ELEMENT_LOOPS = {
+    "each": "for (int k = 0; k < N && index + k < length; ++k) out[index + k] += x[index + k] * 2;",
+    "all or some": "if (index + N > length) {"
+    " for (int k = 0; index + k < length; ++k) out[index + k] += x[index + k] * 2; }"
+    " else { for (int k = 0; k < N; ++k) out[index + k] += x[index + k] * 2; }",
+    "signed": "for (int k = 0; k < N; ++k) { int at = int(i) * N + k; if (at < int(length)) out[at] += x[at] * 2; }",
+    "unrelated": "if (i < length) out[i] += x[i] * 2 + 0 * int(index);",
+}
+
+
+@pytest.mark.parametrize("loop", ELEMENT_LOOPS)
+@pytest.mark.parametrize("count", [2, 4, 16])
+def test_threads_that_work_on_several_elements(runner: KernelRunner, loop: str, count: int) -> None:
+    text = "kernel void f(device const int* x, device int* out, constant uint& length, uint i"
+    body = f"constexpr int N = {count}; uint index = i * N; {ELEMENT_LOOPS[loop]}"
+    pipeline = runner.compile(f"{text} [[thread_position_in_grid]]) {{ {body} }}", "f")
+    for length in (0, 1, 31, 500, 777, 16 * 64, 16 * 64 + 5):
+        x = np.random.default_rng(length).integers(-99, 99, 16 * 80, np.int32)
+        for grid in {-(-length // count), length // count, length, 200}:
+            out = np.zeros_like(x)
+            runner.run(pipeline, [x, out, np.array([length], np.uint32)], (max(grid, 1), 1, 1), (32, 1, 1))
+            covered = min(length, max(grid, 1) * (1 if loop == "unrelated" else count))
+            expected = np.where(np.arange(x.size) < covered, 2 * x, 0)
+            np.testing.assert_array_equal(out, expected, err_msg=f"length {length}, grid {grid}")
+
+
+def test_multiples_of_a_position_are_found() -> None:
+    ir = "  %3 = mul i32 %2, 4, !dbg !7\n  %5 = shl i32 %4, 2\n  %6 = mul nuw i32 2, %1\n  %7 = mul i32 %1, 3\n"
+    assert multiples_in(ir) == (4,)
+    assert multiples_in("%1 = mul i32 %0, 5\n%2 = shl i32 4, %1\n%3 = shl i32 %1, 40\n") == ()

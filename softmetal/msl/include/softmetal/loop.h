@@ -29,7 +29,9 @@ SOFTMETAL_INLINE void run_span(const typename Kernel::arguments& given, const sp
   for (uint k = 0; k < count; ++k) {
     // A kernel that asks for its position in the grid gets this very value, of which something is known.
     const uint x = first + k;
-    if constexpr (Bound != no_bound) assume_interior(x, Kernel::template bound<Bound>(given, part.in.launch));
+    if constexpr (Bound != no_bound) {
+      assume_interior<Kernel::multiples[Bound]>(x, Kernel::template bound<Bound>(given, part.in.launch));
+    }
     Kernel::run(given, thread{part.in, {x - origin, part.y, part.z}});
   }
 }
