@@ -102,17 +102,6 @@ struct ArgumentInfo {
   bool is_depth;          // of a texture
 };
 
-struct SourcePlace {
-  uint64_t line;
-  uint64_t column;
-};
-
-// What the checks of shader validation refer to by number.
-struct CheckFacts {
-  std::vector<SourcePlace> sites;
-  std::vector<std::string> variables;
-};
-
 // MTLStageInputOutputDescriptor or MTLVertexDescriptor: attributes that have a format, and the layouts of buffers.
 struct StageAttributeInfo {
   uint64_t index;
@@ -148,8 +137,7 @@ struct PipelineReply {
   uint64_t static_threadgroup_memory_length;
   uint64_t max_total_threads_per_threadgroup;
   uint64_t thread_execution_width;
-  uint64_t fiber_stack_bytes;        // 0: the default
-  std::optional<CheckFacts> checks;  // with shader validation
+  uint64_t fiber_stack_bytes;  // 0: the default
   std::vector<uint64_t> stage_input_buffers;
   std::vector<uint64_t> required_threads_per_threadgroup;  // width, height and depth; empty when the kernel names none
   std::optional<VertexInfo> vertex;                        // of a vertex function

@@ -79,17 +79,6 @@ std::vector<ArgumentInfo> read_arguments(const JsonValue& json) {
   return arguments;
 }
 
-std::optional<CheckFacts> read_checks(const JsonValue& json) {
-  if (json.is_null()) return std::nullopt;
-  CheckFacts checks;
-  for (const JsonValue& site : json["sites"].elements()) {
-    const auto& place = site.elements();
-    checks.sites.push_back(place.size() == 2 ? SourcePlace{count_of(place[0]), count_of(place[1])} : SourcePlace{});
-  }
-  for (const JsonValue& variable : json["variables"].elements()) checks.variables.push_back(text_of(variable));
-  return checks;
-}
-
 }  // namespace
 
 CompileError internal_error(std::string message) {
@@ -120,7 +109,6 @@ Outcome<PipelineReply> read_pipeline_reply(std::string_view reply) {
   pipeline.max_total_threads_per_threadgroup = count_of(reflection["max_total_threads_per_threadgroup"], 1024);
   pipeline.thread_execution_width = count_of(reflection["thread_execution_width"], 32);
   pipeline.fiber_stack_bytes = count_of(reflection["fiber_stack_bytes"]);
-  pipeline.checks = read_checks(json["validation"]);
   for (const JsonValue& size : reflection["required_threads_per_threadgroup"].elements()) {
     pipeline.required_threads_per_threadgroup.push_back(count_of(size));
   }

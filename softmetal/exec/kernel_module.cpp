@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 
 #include "exec/fibers.h"
+#include "exec/validation/device_memory.h"
 #include "exec/validation/launch_checker.h"
 
 namespace softmetal::exec {
@@ -22,11 +23,9 @@ std::shared_ptr<const KernelModule> KernelModule::load(const std::string& path, 
     return nullptr;
   }
   attach(&kServices);
-  if (auto attach_validation =
-          reinterpret_cast<softmetal_attach_validation_function>(dlsym(handle, "softmetal_attach_validation"))) {
-    attach_validation(&kValidationServices);
-  }
-  return std::shared_ptr<const KernelModule>(new KernelModule(handle, entries));
+  auto module = std::shared_ptr<KernelModule>(new KernelModule(handle, entries));
+  module->attach_validation();
+  return module;
 }
 
 KernelModule::Entries KernelModule::find_entries(void* handle) {
@@ -50,6 +49,20 @@ const void* KernelModule::Entries::any() const {
 KernelModule::KernelModule(void* handle, const Entries& entries)
     : handle_(handle), entries_(entries), code_(code_around(entries.any())) {}
 
-KernelModule::~KernelModule() { dlclose(handle_); }
+void KernelModule::attach_validation() {
+  auto attach = reinterpret_cast<softmetal_attach_validation_function>(dlsym(handle_, "softmetal_attach_validation"));
+  if (attach == nullptr) return;
+  is_validated_ = true;
+  const auto declare_constant = [](void* context, const void* start, softmetal_ulong size) {
+    static_cast<KernelModule*>(context)->constants_.emplace_back(static_cast<const std::byte*>(start), size);
+  };
+  attach(&kValidationServices, declare_constant, this);
+  for (const auto& constant : constants_) add_device_memory(constant.data(), constant.size());
+}
+
+KernelModule::~KernelModule() {
+  for (const auto& constant : constants_) remove_device_memory(constant.data(), constant.size());
+  dlclose(handle_);
+}
 
 }  // namespace softmetal::exec

@@ -1,8 +1,11 @@
 // A compiled function, loaded.
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "exec/code_range.h"
 #include "exec/kernel_abi.h"
@@ -27,6 +30,7 @@ class KernelModule {
   // The address of a visible function.
   const void* function() const { return entries_.function; }
   const CodeRange& code() const { return code_; }
+  bool is_validated() const { return is_validated_; }
 
  private:
   struct Entries {
@@ -41,10 +45,13 @@ class KernelModule {
 
   static Entries find_entries(void* handle);
   KernelModule(void* handle, const Entries& entries);
+  void attach_validation();
 
   void* handle_;
   Entries entries_;
   CodeRange code_;
+  bool is_validated_ = false;
+  std::vector<std::span<const std::byte>> constants_;  // of modules with shader validation
 };
 
 }  // namespace softmetal::exec

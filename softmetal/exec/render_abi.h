@@ -20,6 +20,14 @@ typedef struct softmetal_vertices {
   softmetal_uint* outputs;       // what the function returned, vertex after vertex
 } softmetal_vertices;
 
+// Where a fragment lies, for messages.
+typedef struct softmetal_fragment_place {
+  softmetal_uint pixel[2];
+  softmetal_uint layer;
+  softmetal_uint primitive;  // [[primitive_id]]
+  int sample;                // -1: the function runs once for all samples
+} softmetal_fragment_place;
+
 // The pixels of a block of 8 × 8, or one sample of each, quad by quad: lanes 4q … 4q+3 are the upper left, upper right,
 // lower left and lower right pixel of a quad, quads go row by row.
 typedef struct softmetal_fragments {
@@ -27,6 +35,9 @@ typedef struct softmetal_fragments {
   softmetal_ulong discarded;     // lanes whose function called discard_fragment; the function adds to it
   const softmetal_uint* inputs;  // [words][SOFTMETAL_BLOCK_LANES]
   softmetal_uint* outputs;       // [words][SOFTMETAL_BLOCK_LANES]
+  // Asked for with `origin` when a lane has failed.
+  softmetal_fragment_place (*place_of)(const void* origin, softmetal_uint lane);
+  const void* origin;
 } softmetal_fragments;
 
 // Words of a pixel from which a function interpolates by itself (MSL's interpolant). Planes have a share of each of the

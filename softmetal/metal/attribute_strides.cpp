@@ -40,9 +40,10 @@ StageInputInfo with_placeholders(StageInputInfo input) {
 }
 
 StageInputInfo VertexFunctionOfAnyStride::resolved(const char* selector, const AttributeStrides& strides) const {
-  StageInputInfo result = input_;
+  const StageInputInfo& given = *settings_.stage_input;
+  StageInputInfo result = given;
   for (StageLayoutInfo& layout : result.layouts) {
-    if (!is_open(input_, layout)) continue;
+    if (!is_open(given, layout)) continue;
     const UInteger stride = strides.of_buffer[layout.buffer];
     if (stride == kStrideUnset) {
       raise_invalid_argument(
@@ -62,14 +63,15 @@ StageInputInfo VertexFunctionOfAnyStride::resolved(const char* selector, const A
 
 std::shared_ptr<const RenderFunction> VertexFunctionOfAnyStride::with(const char* selector,
                                                                       const AttributeStrides& strides) {
-  const StageInputInfo input = resolved(selector, strides);
+  compiler_bridge::PipelineSettings settings = settings_;
+  settings.stage_input = resolved(selector, strides);
   std::vector<uint64_t> key;
-  for (const StageLayoutInfo& layout : input.layouts) key.push_back(layout.stride);
+  for (const StageLayoutInfo& layout : settings.stage_input->layouts) key.push_back(layout.stride);
   {
     std::lock_guard lock(mutex_);
     if (const auto found = known_.find(key); found != known_.end()) return found->second;
   }
-  auto outcome = compile_render_function(*function_.get(), linked_functions_.get(), {.stage_input = input});
+  auto outcome = compile_render_function(*function_.get(), linked_functions_.get(), settings);
   if (const auto* problem = std::get_if<compiler_bridge::CompileError>(&outcome)) {
     raise_invalid_argument("%s: %s", selector, problem->message.c_str());
   }

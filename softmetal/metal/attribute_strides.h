@@ -32,8 +32,11 @@ compiler_bridge::StageInputInfo with_placeholders(compiler_bridge::StageInputInf
 // A vertex function that is compiled anew for strides that it has not met yet.
 class VertexFunctionOfAnyStride {
  public:
-  VertexFunctionOfAnyStride(const Function* function, id linked_functions, compiler_bridge::StageInputInfo input)
-      : function_(const_cast<Function*>(function)), linked_functions_(linked_functions), input_(std::move(input)) {}
+  // `settings` have a stage input.
+  VertexFunctionOfAnyStride(const Function* function, id linked_functions, compiler_bridge::PipelineSettings settings)
+      : function_(const_cast<Function*>(function)),
+        linked_functions_(linked_functions),
+        settings_(std::move(settings)) {}
 
   // Raises, naming `selector`, when a stride is not set or cannot be one.
   std::shared_ptr<const RenderFunction> with(const char* selector, const AttributeStrides& strides);
@@ -43,7 +46,7 @@ class VertexFunctionOfAnyStride {
 
   const objc::Reference<Function> function_;
   const objc::Reference<objc_object> linked_functions_;
-  const compiler_bridge::StageInputInfo input_;
+  const compiler_bridge::PipelineSettings settings_;
   std::mutex mutex_;
   std::map<std::vector<uint64_t>, std::shared_ptr<const RenderFunction>> known_;  // by the strides of the layouts
 };

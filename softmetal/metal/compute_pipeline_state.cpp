@@ -84,7 +84,8 @@ ComputePipelineState* make_compute_pipeline(Device* device, const ComputePipelin
     report(*problem, error);
     return nullptr;
   }
-  auto linked = LinkedFunctions::compile(descriptor.linked_functions.get());
+  const bool is_validated = wants_shader_validation(descriptor.shader_validation);
+  auto linked = LinkedFunctions::compile(descriptor.linked_functions.get(), is_validated);
   if (const auto* problem = std::get_if<CompileError>(&linked)) {
     report(*problem, error);
     return nullptr;
@@ -92,7 +93,7 @@ ComputePipelineState* make_compute_pipeline(Device* device, const ComputePipelin
   auto& functions = std::get<LinkedFunctions>(linked);
   auto outcome = reinterpret_cast<Function*>(descriptor.compute_function.get())
                      ->compile({.stage_input = stage_input_info(descriptor.stage_input_descriptor.get()),
-                                .shader_validation = wants_shader_validation(descriptor.shader_validation),
+                                .shader_validation = is_validated,
                                 .calls_may_meet = functions.may_meet()});
   if (const auto* problem = std::get_if<CompileError>(&outcome)) {
     report(*problem, error);

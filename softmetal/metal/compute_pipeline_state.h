@@ -27,7 +27,7 @@ struct ComputePipelineState : DeviceObject {
   UInteger static_threadgroup_memory_length() const { return kernel_->reflection.static_threadgroup_memory_length; }
   Size required_threads_per_threadgroup() const { return required_threads_; }
   ShaderValidation shader_validation() const {
-    return kernel_->reflection.checks ? ShaderValidation::kEnabled : ShaderValidation::kDisabled;
+    return kernel_->module->is_validated() ? ShaderValidation::kEnabled : ShaderValidation::kDisabled;
   }
   bool support_indirect_command_buffers() const { return supports_indirect_; }
   ResourceID gpu_resource_id() const { return {reinterpret_cast<uint64_t>(this)}; }

@@ -28,7 +28,7 @@ std::optional<CompileError> check(const descriptors::MTLLinkedFunctions& given) 
 
 }  // namespace
 
-Outcome<LinkedFunctions> LinkedFunctions::compile(id descriptor) {
+Outcome<LinkedFunctions> LinkedFunctions::compile(id descriptor, bool is_validated) {
   LinkedFunctions linked;
   if (descriptor == nullptr) return linked;
   auto& given = *reinterpret_cast<descriptors::MTLLinkedFunctions*>(descriptor);
@@ -39,7 +39,7 @@ Outcome<LinkedFunctions> LinkedFunctions::compile(id descriptor) {
       if (!function->is_visible()) {
         return error(kInvalidInput, "the linked function '" + function->source_name() + "' is not [[visible]]");
       }
-      auto outcome = function->compile({});
+      auto outcome = function->compile({.shader_validation = is_validated});
       if (auto* problem = std::get_if<CompileError>(&outcome)) return std::move(*problem);
       auto& code = std::get<std::shared_ptr<const CompiledKernel>>(outcome);
       linked.functions_.push_back({objc::Reference<Function>(function), std::move(code)});

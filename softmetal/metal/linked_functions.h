@@ -18,7 +18,7 @@ struct LinkedFunction {
 class LinkedFunctions {
  public:
   // Compiles the functions of the descriptor, which may be nil.
-  static compiler_bridge::Outcome<LinkedFunctions> compile(id descriptor);
+  static compiler_bridge::Outcome<LinkedFunctions> compile(id descriptor, bool is_validated);
 
   // Whether threads meet in one of them, so that the kernel has to run as if they met in it too.
   bool may_meet() const;

@@ -6,7 +6,7 @@ using compiler_bridge::CompileError;
 
 compiler_bridge::Outcome<RenderFunction> compile_render_function(const Function& function, id linked_functions,
                                                                  compiler_bridge::PipelineSettings settings) {
-  auto linked = LinkedFunctions::compile(linked_functions);
+  auto linked = LinkedFunctions::compile(linked_functions, settings.shader_validation);
   if (auto* problem = std::get_if<CompileError>(&linked)) return std::move(*problem);
   RenderFunction result;
   result.linked = std::move(std::get<LinkedFunctions>(linked));

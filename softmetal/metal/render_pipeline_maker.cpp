@@ -7,6 +7,7 @@
 #include "metal/function.h"
 #include "metal/reflection.h"
 #include "metal/render_stages.h"
+#include "metal/shader_validation.h"
 #include "metal/stage_input.h"
 
 namespace softmetal::metal {
@@ -60,14 +61,18 @@ RenderPipelineMaker::Problem RenderPipelineMaker::check_descriptor() const {
   return std::nullopt;
 }
 
+PipelineSettings RenderPipelineMaker::settings() const {
+  const auto asked = static_cast<ShaderValidation>(descriptor_.shader_validation);
+  return {.stage_input = {}, .shader_validation = wants_shader_validation(asked)};
+}
+
 RenderPipelineMaker::Problem RenderPipelineMaker::compile_vertex_function() {
-  PipelineSettings settings;
+  PipelineSettings settings = this->settings();
   settings.stage_input = vertex_input_info(descriptor_.vertex_descriptor.get());
   auto* function = reinterpret_cast<Function*>(descriptor_.vertex_function.get());
   id linked = descriptor_.vertex_linked_functions.get();
   if (settings.stage_input && has_open_strides(*settings.stage_input)) {
-    pipeline_.vertex_of_any_stride_ =
-        std::make_unique<VertexFunctionOfAnyStride>(function, linked, *settings.stage_input);
+    pipeline_.vertex_of_any_stride_ = std::make_unique<VertexFunctionOfAnyStride>(function, linked, settings);
   }
   if (settings.stage_input) settings.stage_input = with_placeholders(*settings.stage_input);
   auto outcome = compile_render_function(*function, linked, settings);
@@ -81,7 +86,7 @@ RenderPipelineMaker::Problem RenderPipelineMaker::compile_vertex_function() {
 RenderPipelineMaker::Problem RenderPipelineMaker::compile_fragment_function() {
   auto* function = reinterpret_cast<Function*>(descriptor_.fragment_function.get());
   if (function == nullptr || !descriptor_.rasterization_enabled) return std::nullopt;
-  auto outcome = compile_render_function(*function, descriptor_.fragment_linked_functions.get(), {});
+  auto outcome = compile_render_function(*function, descriptor_.fragment_linked_functions.get(), settings());
   if (auto* problem = std::get_if<CompileError>(&outcome)) return std::move(*problem);
   pipeline_.fragment_ = std::move(std::get<RenderFunction>(outcome));
   const CompiledKernel& kernel = *pipeline_.fragment_.kernel;

@@ -19,6 +19,8 @@ class RenderPipelineMaker {
   using Problem = std::optional<compiler_bridge::CompileError>;
 
   Problem check_descriptor() const;
+  // Of both functions.
+  compiler_bridge::PipelineSettings settings() const;
   Problem compile_vertex_function();
   Problem compile_fragment_function();
   Problem check_vertex_outputs() const;

@@ -28,8 +28,9 @@ struct RenderPipelineState : DeviceObject {
 
   ResourceID gpu_resource_id() const { return {reinterpret_cast<uint64_t>(this)}; }
   UInteger allocated_size() const { return 0; }
-  // Vertex and fragment functions are not validated.
-  ShaderValidation shader_validation() const { return ShaderValidation::kDisabled; }
+  ShaderValidation shader_validation() const {
+    return vertex_->kernel->module->is_validated() ? ShaderValidation::kEnabled : ShaderValidation::kDisabled;
+  }
   bool support_indirect_command_buffers() const { return supports_indirect_; }
   RenderPipelineReflection* reflection() const { return reflection_.get(); }
   // Nil for a function that was not linked to that stage.

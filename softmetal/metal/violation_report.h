@@ -1,4 +1,4 @@
-// What a command buffer's error says about an error that shader validation has found in a kernel.
+// What a command buffer's error says about an error that shader validation has found.
 #pragma once
 
 #include "exec/validation/violation.h"

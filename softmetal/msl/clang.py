@@ -108,7 +108,7 @@ class Clang:
 
     def optimise(self, ir: str, options: CodeOptions) -> CompilerOutput:
         """LLVM IR text after the optimisations of `options`, everything inlined."""
-        flags = [*_CODE_FLAGS, "-S", "-emit-llvm", "-w", "-o", "-"]
+        flags = [*_CODE_FLAGS, "-fno-discard-value-names", "-S", "-emit-llvm", "-w", "-o", "-"]
         return self._run([*code_generation_flags(options), *flags, "-"], ir.encode())
 
     def link(self, object_code: bytes, output: Path, mode: Mode, *, samples_in_batches: bool) -> str:

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from softmetal.msl.constant_values import Values
 from softmetal.msl.execution_mode import Mode
 from softmetal.msl.fission import MeetingInFunctionError, NotFissionableError, into_regions
 from softmetal.msl.group_functions import BATCH_FUNCTIONS, GROUP_FUNCTIONS
-from softmetal.msl.helper_lanes import HelperError
+from softmetal.msl.helper_lanes import HelperError, with_helper_lanes
 from softmetal.msl.library import Program
 from softmetal.msl.object_file import ObjectFile, read_object
 from softmetal.msl.protocol import (
@@ -30,8 +31,7 @@ from softmetal.msl.stage_input import StageInput, StageInputError
 from softmetal.msl.stage_module import stage_module
 from softmetal.msl.stage_values import StageError
 from softmetal.msl.stage_wrapper import FRAGMENT_ENTRY, VERTEX_ENTRY, has_helpers
-from softmetal.msl.validation.build import HOOKS, compile_validated
-from softmetal.msl.validation.check_facts import CheckFacts, check_facts
+from softmetal.msl.validation.build import HOOKS, ValidatedProgram, compile_validated
 from softmetal.msl.wrapper import ProgramText, function_program, kernel_program
 
 _MATH = """
@@ -56,6 +56,9 @@ _ALLOWED_SYMBOLS = (
 _ENTRIES = {"kernel": "softmetal_run", "vertex": VERTEX_ENTRY, "fragment": FRAGMENT_ENTRY}
 
 
+# Kinds of functions that kernels call through tables (MSL specification 5.1.4 and 5.1.5).
+CALLED_THROUGH_TABLES = ("visible", "stitchable")
+
 # "fibers" keeps kernels whose threads meet from running as regions: to compare, or to rule regions out.
 EXECUTION_VARIABLE = "PYMETAL_EXECUTION"
 
@@ -77,7 +80,6 @@ class KernelCode:
     bound: tuple[BoundParameter, ...]
     threadgroup_memory: int
     why_fibers: str = ""
-    checks: CheckFacts | None = None  # with shader validation
     samples_in_batches: bool = False
 
 
@@ -147,15 +149,17 @@ def stage_input_of(function: EntryPoint, given: StageInput | None) -> StageInput
     return given
 
 
-def build_function(program: Program, function: EntryPoint, constants: Values, clang: Clang) -> KernelCode:
+def build_function(
+    program: Program, function: EntryPoint, constants: Values, clang: Clang, *, is_validated: bool
+) -> KernelCode:
     """Compiles a visible function, which kernels of other libraries call through a table."""
     source = _Source(program, function, constants, (), PipelineSettings(), clang)
     text = function_program(program.rewritten, program.macros, constants, function, program.declarations)
-    object_code = source.object_code(text)
+    object_code = source.validated_object_code(text) if is_validated else source.object_code(text)
     facts = read_object(object_code, "softmetal_function")
     _check(function, facts)
     mode = Mode.FIBER if facts.undefined_symbols & GROUP_FUNCTIONS else Mode.LOOP
-    return KernelCode(object_code, mode, (), facts.thread_local_size)
+    return KernelCode(object_code, Mode.VALIDATED if is_validated else mode, (), facts.thread_local_size)
 
 
 def build_validated(
@@ -164,13 +168,10 @@ def build_validated(
     """Compiles with shader validation."""
     bound = _bound_with(kernel, settings)
     source = _Source(program, kernel, constants, bound, settings, clang)
-    text = source.text(Mode.VALIDATED)
-    code = compile_validated(text, program.code_options, clang, diagnostics.CLANG_FLAGS)
-    compiled = source.compiled(Mode.VALIDATED, source.succeeded(code.output, text))
+    object_code = source.validated_object_code(source.text(Mode.VALIDATED))
+    compiled = source.compiled(Mode.VALIDATED, object_code)
     _check(kernel, compiled.facts)
-    checks = check_facts(code.instrumented, program.rewritten) if code.instrumented is not None else None
-    memory = compiled.facts.thread_local_size
-    return KernelCode(compiled.object_code, compiled.mode, bound, memory, checks=checks)
+    return KernelCode(object_code, Mode.VALIDATED, bound, compiled.facts.thread_local_size)
 
 
 def link(code: KernelCode, output: Path, clang: Clang) -> None:
@@ -257,8 +258,21 @@ class _Source:
         module = self.succeeded(output, text).decode()
         if self.kernel.kind == "kernel":
             return module
-        try:
+        with self._refusing_helpers():
             return stage_module(module, mode, has_helpers=has_helpers(self.kernel, self.bound, mode))
+
+    def validated_object_code(self, text: ProgramText) -> bytes:
+        is_called = self.kernel.kind in CALLED_THROUGH_TABLES
+        finish = with_helper_lanes if has_helpers(self.kernel, self.bound, Mode.VALIDATED) else str
+        given = ValidatedProgram(text, self.program.rewritten, self.kernel.name if is_called else "", finish)
+        with self._refusing_helpers():
+            output = compile_validated(given, self.program.code_options, self.clang, diagnostics.CLANG_FLAGS)
+        return self.succeeded(output, text)
+
+    @contextmanager
+    def _refusing_helpers(self) -> Iterator[None]:
+        try:
+            yield
         except HelperError as error:
             message = f"softmetal cannot run '{self.kernel.name}': {error}"
             raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_UNSUPPORTED, message) from error

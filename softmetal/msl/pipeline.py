@@ -35,10 +35,7 @@ Reply = Mapping[str, object]
 _MEMO_LIMIT = 256
 _PROGRAM_LIMIT = 16  # whole sources
 
-# Kinds of functions that kernels call through tables (MSL specification 5.1.4 and 5.1.5).
-_CALLED_THROUGH_TABLES = ("visible", "stitchable")
-
-_COMPILED = ("kernel", "vertex", "fragment", *_CALLED_THROUGH_TABLES)
+_COMPILED = ("kernel", "vertex", "fragment", *kernel_code.CALLED_THROUGH_TABLES)
 
 
 class Compiler:
@@ -99,8 +96,9 @@ class Compiler:
     def _build(
         self, program: Program, entry: EntryPoint, constants: constant_values.Values, request: PipelineRequest
     ) -> kernel_code.KernelCode:
-        if entry.kind in _CALLED_THROUGH_TABLES:
-            return kernel_code.build_function(program, entry, constants, self.clang)
+        if entry.kind in kernel_code.CALLED_THROUGH_TABLES:
+            is_validated = request.shader_validation
+            return kernel_code.build_function(program, entry, constants, self.clang, is_validated=is_validated)
         build = kernel_code.build_validated if request.shader_validation else kernel_code.build
         settings = kernel_code.PipelineSettings(request.stage_input, request.calls_may_meet)
         return build(program, entry, constants, settings, self.clang)

@@ -55,9 +55,6 @@ def pipeline_reply(path: Path, kernel: EntryPoint, code: KernelCode, stage_input
     reply |= _stage(kernel, code)
     if code.why_fibers:
         reply["why_fibers"] = code.why_fibers
-    if code.checks is not None:
-        sites = [[place.line, place.column] for place in code.checks.sites]
-        reply["validation"] = {"sites": sites, "variables": list(code.checks.variables)}
     return reply
 
 

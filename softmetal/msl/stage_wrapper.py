@@ -20,7 +20,7 @@ def vertex_wrapper(
     function: EntryPoint, bound: Sequence[BoundParameter], mode: Mode, stage_input: StageInput | None
 ) -> str:
     """Raises StageError for a result that vertex functions cannot have, StageInputError for unfit stage inputs."""
-    code = argument_code(bound, stage_input)
+    code = argument_code(bound, stage_input, is_validated=mode is Mode.VALIDATED)
     outputs = vertex_outputs(function)
     inputs = "".join(
         stage_input_code(item.parameter, f"softmetal_parameter<{index}>", stage_input, is_vertex=True)
@@ -56,7 +56,7 @@ def fragment_wrapper(
     function: EntryPoint, bound: Sequence[BoundParameter], mode: Mode, stage_input: StageInput | None
 ) -> str:
     """Raises StageError for inputs or a result that fragment functions cannot have."""
-    code = argument_code(bound, stage_input)
+    code = argument_code(bound, stage_input, is_validated=mode is Mode.VALIDATED)
     interface = fragment_interface(function, bound)
     own = ("inputs(inputs)", "outputs(outputs)", "states(states)", "scratch(scratch)")
     return f"""\
@@ -123,12 +123,14 @@ _VERTEX_RUNNERS = {
     Mode.LOOP: "run_vertices<softmetal_stage, softmetal_thread>",
     Mode.REGIONS: "run_vertex_regions<softmetal_stage>",
     Mode.FIBER: "run_vertex_fibers<softmetal_stage, softmetal_thread>",
+    Mode.VALIDATED: "run_validated_vertices<softmetal_stage, softmetal_thread>",
 }
 
 _FRAGMENT_RUNNERS = {
     Mode.LOOP: "run_fragments<softmetal_stage, softmetal_thread>",
     Mode.REGIONS: "run_fragment_regions<softmetal_stage>",
     Mode.FIBER: "run_fragment_fibers<softmetal_stage, softmetal_thread>",
+    Mode.VALIDATED: "run_validated_fragments<softmetal_stage, softmetal_thread>",
 }
 
 

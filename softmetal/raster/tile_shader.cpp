@@ -74,6 +74,24 @@ void place_block(int x, int y, QuadBatch* batch) {
   }
 }
 
+// What a run is made of, for messages about its lanes.
+struct FragmentOrigin {
+  const QuadBatch& batch;
+  int sample;
+
+  static softmetal_fragment_place place_of(const void* origin, softmetal_uint lane) {
+    const auto& [batch, sample] = *static_cast<const FragmentOrigin*>(origin);
+    const Span* span = batch.spans;
+    while (span->end <= lane) ++span;
+    const unsigned quad = lane / kQuadLanes;
+    return {{static_cast<softmetal_uint>(batch.places.x[quad]) + (lane & 1),
+             static_cast<softmetal_uint>(batch.places.y[quad]) + (lane >> 1 & 1)},
+            span->primitive->layer,
+            span->primitive->index,
+            sample};
+  }
+};
+
 }  // namespace
 
 TileShader::TileShader(const DrawState& state, const FragmentStage& stage, const Framebuffer& framebuffer,
@@ -219,8 +237,13 @@ int TileShader::run_samples(QuadBatch* batch, unsigned sample, const PixelSet (&
   std::copy(std::begin(samples), std::end(samples), batch->passing);
   if (stage_.run != nullptr) {
     fill_fragment_inputs(stage_, framebuffer_, *batch, {runs_for_each_sample_, sample}, inputs_);
-    softmetal_fragments fragments = {union_of_samples(batch->passing, count), 0, inputs_ ? inputs_[0] : nullptr,
-                                     outputs_ ? outputs_[0] : nullptr};
+    const FragmentOrigin origin = {*batch, runs_for_each_sample_ ? static_cast<int>(sample) : -1};
+    softmetal_fragments fragments = {union_of_samples(batch->passing, count),
+                                     0,
+                                     inputs_ ? inputs_[0] : nullptr,
+                                     outputs_ ? outputs_[0] : nullptr,
+                                     FragmentOrigin::place_of,
+                                     &origin};
     if (const int code = stage_.run(stage_.launch, worker_, &fragments)) return code;
     apply_outputs(fragments.discarded, &batch->passing);
   }

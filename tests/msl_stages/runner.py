@@ -44,6 +44,8 @@ class _Fragments(ctypes.Structure):
         ("discarded", ctypes.c_ulong),
         ("inputs", ctypes.c_void_p),
         ("outputs", ctypes.c_void_p),
+        ("place_of", ctypes.c_void_p),
+        ("origin", ctypes.c_void_p),
     )
 
 

@@ -1,13 +1,11 @@
 #include "exec/validation/barrier_meeting.h"
 
-#include "exec/kernel_validation.h"
-
 namespace softmetal::exec {
 
 using Disagreement = BarrierMeeting::Disagreement;
 
-std::optional<Disagreement> BarrierMeeting::arrive(uint32_t thread, uint32_t site) {
-  if (anyone_left_) return Disagreement{left_thread_, SOFTMETAL_NO_SITE, true};
+std::optional<Disagreement> BarrierMeeting::arrive(uint32_t thread, const softmetal_site* site) {
+  if (anyone_left_) return Disagreement{left_thread_, nullptr, true};
   if (anyone_waits_) return site == site_ ? std::nullopt : waiting();
   anyone_waits_ = true;
   first_thread_ = thread;

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "exec/kernel_validation.h"
+
 namespace softmetal::exec {
 
 // The threads of one threadgroup or simdgroup. The specification (6.9.1) wants a barrier to be executed by all of them:
@@ -13,14 +15,14 @@ class BarrierMeeting {
   // Who is not where the others are.
   struct Disagreement {
     uint32_t thread;  // one of the others
-    uint32_t site;
+    const softmetal_site* site;
     bool returned;
   };
 
   void start() { *this = BarrierMeeting(); }
 
   // Before `thread` waits at the barrier at `site`.
-  std::optional<Disagreement> arrive(uint32_t thread, uint32_t site);
+  std::optional<Disagreement> arrive(uint32_t thread, const softmetal_site* site);
   // After a thread has waited; the first one finds the meeting over.
   void pass(uint64_t meeting);
   // When a thread has returned from the kernel.
@@ -35,7 +37,7 @@ class BarrierMeeting {
   bool anyone_waits_ = false;
   bool anyone_left_ = false;
   uint32_t first_thread_ = 0;
-  uint32_t site_ = 0;
+  const softmetal_site* site_ = nullptr;
   uint32_t left_thread_ = 0;
 };
 

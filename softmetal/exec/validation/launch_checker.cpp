@@ -1,6 +1,7 @@
 #include "exec/validation/launch_checker.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "exec/fault_guard.h"
 #include "exec/validation/device_memory.h"
@@ -16,8 +17,9 @@ uint32_t alignment_of(uint32_t access) { return 1u << (access >> 8 & 0x1f); }
 }  // namespace
 
 LaunchChecker& LaunchChecker::of_this_thread() {
-  thread_local LaunchChecker checker;
-  return checker;
+  // A library that is loaded late has little room for what belongs to threads.
+  thread_local const auto checker = std::make_unique<LaunchChecker>();
+  return *checker;
 }
 
 void LaunchChecker::begin_run(const softmetal_launch* launch, softmetal_worker* worker) {
@@ -28,11 +30,20 @@ void LaunchChecker::begin_run(const softmetal_launch* launch, softmetal_worker* 
 
 int LaunchChecker::run_threadgroup(const uint32_t position[3], const uint32_t extent[3], FiberBody body,
                                    void* context) {
+  GroupThreads threads{&memory_.launch(), {}, {}};
+  std::copy_n(position, 3, threads.position);
+  std::copy_n(extent, 3, threads.extent);
+  return run(threads, extent[0] * extent[1] * extent[2], run_group_thread, body, context);
+}
+
+int LaunchChecker::run_stage(const RunThreads& threads, uint32_t count, FiberBody body, void* context) {
+  return run(threads, count, run_stage_thread, body, context);
+}
+
+int LaunchChecker::run(const RunThreads& threads, uint32_t count, FiberBody run_thread, FiberBody body, void* context) {
   body_ = body;
   context_ = context;
-  std::copy_n(position, 3, position_);
-  std::copy_n(extent, 3, extent_);
-  const uint32_t count = extent[0] * extent[1] * extent[2];
+  threads_ = threads;
   clocks_.clear();
   for (uint32_t thread = 0; thread < count; ++thread) clocks_.push_back({thread, 0, 0});
   shadow_.resize(memory_.shadow_bytes());
@@ -44,66 +55,99 @@ int LaunchChecker::run_threadgroup(const uint32_t position[3], const uint32_t ex
   return code;
 }
 
-void LaunchChecker::run_thread(void* argument, softmetal_uint thread) {
+void LaunchChecker::run_group_thread(void* argument, softmetal_uint thread) {
   auto& checker = *static_cast<LaunchChecker*>(argument);
   checker.body_(checker.context_, thread);
-  checker.check_meeting(checker.threadgroup_meeting_.leave(thread), SOFTMETAL_NO_SITE);
-  checker.check_meeting(checker.simdgroup_meeting().leave(thread), SOFTMETAL_NO_SITE);
+  checker.check_meeting(checker.threadgroup_meeting_.leave(thread), nullptr);
+  checker.check_meeting(checker.simdgroup_meeting().leave(thread), nullptr);
 }
 
-void LaunchChecker::check_access(const void* pointer, uint64_t index, uint64_t size, uint32_t access, uint32_t root,
-                                 uint32_t site) {
-  if (size == 0) return;
+void LaunchChecker::run_stage_thread(void* argument, softmetal_uint thread) {
+  auto& checker = *static_cast<LaunchChecker*>(argument);
+  checker.body_(checker.context_, thread);
+}
+
+const void* LaunchChecker::check_access(const void* pointer, uint64_t index, uint64_t size, uint32_t access,
+                                        uint32_t root, const softmetal_site* site) {
   const AccessRequest request{reinterpret_cast<uintptr_t>(pointer) + index * size, size, access, root, site};
-  if (root == SOFTMETAL_ROOT_UNKNOWN) return check_unknown(request);
-  const MemoryRange range = memory_.range_of(root);
-  if (range.start == 0) end_guarded_run(describe(ViolationKind::kUnbound, request, range));
-  if (!range.holds(request.address, size)) {
-    end_guarded_run(describe(ViolationKind::kOutOfBounds, request, range));
-  }
-  check_range(request, range);
+  return settle(request, find_violation(request));
 }
 
-void LaunchChecker::check_range(const AccessRequest& request, const MemoryRange& range) {
-  if (request.address % alignment_of(request.access) != 0) {
-    end_guarded_run(describe(ViolationKind::kMisaligned, request, range));
-  }
-  if (range.shadow) check_shadow(request, range);
+const void* LaunchChecker::check_variable(const void* pointer, uint64_t index, uint64_t size, uint32_t access,
+                                          const softmetal_variable& variable, const softmetal_site* site) {
+  const AccessRequest request{reinterpret_cast<uintptr_t>(pointer) + index * size, size, access, SOFTMETAL_ROOT_NAMED,
+                              site};
+  const MemoryRange range{reinterpret_cast<uintptr_t>(variable.start), variable.size, std::nullopt, variable.name};
+  return settle(request, size == 0 ? std::nullopt : find_range_violation(request, range));
 }
 
-void LaunchChecker::check_unknown(const AccessRequest& request) {
+const void* LaunchChecker::settle(const AccessRequest& request, const std::optional<Violation>& violation) {
+  if (!violation) return reinterpret_cast<const void*>(request.address);
+  if (!is_helper(threads_, current_thread())) end_guarded_run(*violation);
+  if (zeros_.size() < request.size + alignment_of(request.access)) {
+    zeros_.resize(request.size + alignment_of(request.access));
+  }
+  const auto start = reinterpret_cast<uintptr_t>(zeros_.data());
+  return reinterpret_cast<const void*>(start + (-start & (alignment_of(request.access) - 1)));
+}
+
+std::optional<Violation> LaunchChecker::find_violation(const AccessRequest& request) {
+  if (request.size == 0) return std::nullopt;
+  if (request.root == SOFTMETAL_ROOT_UNKNOWN) return find_unknown_violation(request);
+  const MemoryRange range = memory_.range_of(request.root);
+  if (range.start == 0) return describe(ViolationKind::kUnbound, request, range);
+  return find_range_violation(request, range);
+}
+
+std::optional<Violation> LaunchChecker::find_range_violation(const AccessRequest& request, const MemoryRange& range) {
+  if (!range.holds(request.address, request.size)) return describe(ViolationKind::kOutOfBounds, request, range);
+  return find_inner_violation(request, range);
+}
+
+std::optional<Violation> LaunchChecker::find_inner_violation(const AccessRequest& request, const MemoryRange& range) {
+  if (request.address % alignment_of(request.access) != 0) return describe(ViolationKind::kMisaligned, request, range);
+  return range.shadow ? find_shadow_violation(request, range) : std::nullopt;
+}
+
+std::optional<Violation> LaunchChecker::find_unknown_violation(const AccessRequest& request) {
   const uintptr_t from_frame = request.address - (run_frame_ - kRunFrameBytes);
-  if (fibers_->is_on_stack(request.address) || from_frame < 2 * kRunFrameBytes) return;
-  if (const auto range = memory_.find(request.address, request.size)) return check_range(request, *range);
+  if (fibers_->is_on_stack(request.address) || from_frame < 2 * kRunFrameBytes) return std::nullopt;
+  if (const auto range = memory_.find(request.address, request.size)) return find_inner_violation(request, *range);
   const MemoryRange nowhere{0, 0, std::nullopt};
-  if (!is_device_memory(reinterpret_cast<const void*>(request.address), request.size)) {
-    end_guarded_run(describe(ViolationKind::kWildAddress, request, nowhere));
+  if (is_device_memory(reinterpret_cast<const void*>(request.address), request.size)) {
+    return find_inner_violation(request, nowhere);
   }
-  check_range(request, nowhere);
+  if (const auto buffer = memory_.buffer_near(request.address)) {
+    AccessRequest meant = request;
+    meant.root = *buffer;
+    return describe(ViolationKind::kOutOfBounds, meant, memory_.range_of(*buffer));
+  }
+  return describe(ViolationKind::kWildAddress, request, nowhere);
 }
 
-void LaunchChecker::check_shadow(const AccessRequest& request, const MemoryRange& range) {
+std::optional<Violation> LaunchChecker::find_shadow_violation(const AccessRequest& request, const MemoryRange& range) {
   const uint64_t offset = *range.shadow + (request.address - range.start);
   const uint32_t thread = current_thread();
   const uint32_t access = request.access & 0xff;
   if ((access & SOFTMETAL_ACCESS_READ) != 0 && shadow_.is_uninitialized(offset, request.size)) {
-    end_guarded_run(describe(ViolationKind::kUninitialized, request, range));
+    return describe(ViolationKind::kUninitialized, request, range);
   }
   const auto earlier = shadow_.note(offset, request.size, {clocks_[thread], request.site, access});
-  if (!earlier) return;
+  if (!earlier) return std::nullopt;
   Violation violation = describe(ViolationKind::kRace, request, range);
   violation.has_other = true;
-  violation.other = {position_of(earlier->clock.thread), earlier->site, earlier->access};
-  end_guarded_run(violation);
+  violation.other = {place(earlier->clock.thread), earlier->site, earlier->access};
+  return violation;
 }
 
 void LaunchChecker::outside_texture(const softmetal_texture& texture, const softmetal_texel_place& texel, bool writes,
-                                    uint32_t site) {
+                                    const softmetal_site* site) {
+  if (is_helper(threads_, current_thread())) return;
   const uint32_t access = writes ? SOFTMETAL_ACCESS_WRITE : SOFTMETAL_ACCESS_READ;
   const softmetal_texture_level& level = texture.levels[texel.level < texture.level_count ? texel.level : 0];
   Violation violation{};
   violation.kind = ViolationKind::kOutsideTexture;
-  violation.action = {position_of(current_thread()), site, access};
+  violation.action = {place(current_thread()), site, access};
   violation.root = SOFTMETAL_ROOT_UNKNOWN;
   violation.address = reinterpret_cast<uintptr_t>(texture.start);
   violation.texel = texel;
@@ -111,7 +155,7 @@ void LaunchChecker::outside_texture(const softmetal_texture& texture, const soft
   end_guarded_run(violation);
 }
 
-void LaunchChecker::threadgroup_barrier(uint32_t flags, uint32_t site) {
+void LaunchChecker::threadgroup_barrier(uint32_t flags, const softmetal_site* site) {
   const uint32_t thread = current_thread();
   const uint64_t meeting = threadgroup_meeting_.number();
   check_meeting(threadgroup_meeting_.arrive(thread, site), site);
@@ -120,7 +164,7 @@ void LaunchChecker::threadgroup_barrier(uint32_t flags, uint32_t site) {
   if ((flags & kMemoryFlagThreadgroup) != 0) ++clocks_[thread].threadgroup_barriers;
 }
 
-void LaunchChecker::simdgroup_barrier(uint32_t flags, uint32_t site) {
+void LaunchChecker::simdgroup_barrier(uint32_t flags, const softmetal_site* site) {
   const uint32_t thread = current_thread();
   const uint64_t meeting = simdgroup_meeting().number();
   check_meeting(simdgroup_meeting().arrive(thread, site), site);
@@ -129,15 +173,16 @@ void LaunchChecker::simdgroup_barrier(uint32_t flags, uint32_t site) {
   if ((flags & kMemoryFlagThreadgroup) != 0) ++clocks_[thread].simdgroup_barriers;
 }
 
-// The running thread waits at `site`, or has returned: SOFTMETAL_NO_SITE. The one that waits is the one to tell of.
-void LaunchChecker::check_meeting(const std::optional<BarrierMeeting::Disagreement>& other, uint32_t site) {
+// The running thread waits at `site`, or has returned: null. The one that waits is the one to tell of.
+void LaunchChecker::check_meeting(const std::optional<BarrierMeeting::Disagreement>& other,
+                                  const softmetal_site* site) {
   if (!other) return;
-  const ThreadAction here{position_of(current_thread()), site, 0};
-  const ThreadAction there{position_of(other->thread), other->site, 0};
+  const ThreadAction here{place(current_thread()), site, 0};
+  const ThreadAction there{place(other->thread), other->site, 0};
   Violation violation{};
   violation.kind = ViolationKind::kDivergentBarrier;
   violation.has_other = true;
-  violation.other_returned = other->returned || site == SOFTMETAL_NO_SITE;
+  violation.other_returned = other->returned || site == nullptr;
   violation.action = other->returned ? here : there;
   violation.other = other->returned ? there : here;
   end_guarded_run(violation);
@@ -147,35 +192,26 @@ void LaunchChecker::check_meeting(const std::optional<BarrierMeeting::Disagreeme
 void LaunchChecker::report_stuck_threads() {
   Violation violation{};
   violation.kind = ViolationKind::kDivergentBarrier;
-  violation.action.site = SOFTMETAL_NO_SITE;
+  violation.action.site = nullptr;
   if (const auto waiting = threadgroup_meeting_.waiting()) {
-    violation.action = {position_of(waiting->thread), waiting->site, 0};
+    violation.action = {place(waiting->thread), waiting->site, 0};
   }
   for (const BarrierMeeting& meeting : simdgroup_meetings_) {
     const auto waiting = meeting.waiting();
     if (!waiting) continue;
     violation.has_other = true;
-    violation.other = {position_of(waiting->thread), waiting->site, 0};
+    violation.other = {place(waiting->thread), waiting->site, 0};
     break;
   }
   end_guarded_run(violation);
 }
 
-ThreadPosition LaunchChecker::position_of(uint32_t thread) const {
-  const uint32_t* group = memory_.launch().threads_per_threadgroup;
-  ThreadPosition position{{},
-                          {thread % extent_[0], thread / extent_[0] % extent_[1], thread / extent_[0] / extent_[1]}};
-  for (int axis = 0; axis < 3; ++axis) {
-    position.in_grid[axis] = position_[axis] * group[axis] + position.in_threadgroup[axis];
-  }
-  return position;
-}
-
 Violation LaunchChecker::describe(ViolationKind kind, const AccessRequest& request, const MemoryRange& range) const {
   Violation violation{};
   violation.kind = kind;
-  violation.action = {position_of(current_thread()), request.site, request.access & 0xff};
+  violation.action = {place(current_thread()), request.site, request.access & 0xff};
   violation.root = request.root;
+  violation.variable = range.variable;
   violation.address = request.address;
   violation.size = request.size;
   violation.offset = static_cast<int64_t>(request.address - range.start);
@@ -192,22 +228,34 @@ LaunchChecker& checker() { return LaunchChecker::of_this_thread(); }
 
 const softmetal_validation_services kValidationServices = {
     .begin_run = [](const softmetal_launch* launch, softmetal_worker* worker) { checker().begin_run(launch, worker); },
-    .declare_variable =
-        [](softmetal_uint number, void* start, softmetal_ulong size, softmetal_uint is_threadgroup) {
-          checker().memory().declare_variable(number, start, size, is_threadgroup != 0);
-        },
+    .declare_variable = [](softmetal_uint number, const char* name, void* start,
+                           softmetal_ulong size) { checker().memory().declare_variable(number, name, start, size); },
     .run_threadgroup = [](const softmetal_uint position[3], const softmetal_uint extent[3], FiberBody body,
                           void* context) { return checker().run_threadgroup(position, extent, body, context); },
+    .run_vertices =
+        [](const softmetal_vertices* vertices, softmetal_ulong first, softmetal_uint count, FiberBody body,
+           void* context) { return checker().run_stage(VertexThreads{vertices, first}, count, body, context); },
+    .run_fragments =
+        [](const softmetal_fragments* block, const softmetal_uint* live, FiberBody body, void* context) {
+          return checker().run_stage(FragmentThreads{block, live}, SOFTMETAL_BLOCK_LANES, body, context);
+        },
     .buffer = [](softmetal_uint index) { return checker().memory().buffer(index); },
     .threadgroup_argument = [](softmetal_uint index) { return checker().memory().threadgroup_argument(index); },
-    .check_access = [](const void* pointer, softmetal_ulong index, softmetal_ulong size, softmetal_uint access,
-                       softmetal_uint root,
-                       softmetal_uint site) { checker().check_access(pointer, index, size, access, root, site); },
-    .outside_texture = [](const softmetal_texture* texture, const softmetal_texel_place* texel, softmetal_uint writes,
-                          softmetal_uint site) { checker().outside_texture(*texture, *texel, writes != 0, site); },
+    .check_access =
+        [](const void* pointer, softmetal_ulong index, softmetal_ulong size, softmetal_uint access, softmetal_uint root,
+           const softmetal_site* site) { return checker().check_access(pointer, index, size, access, root, site); },
+    .check_variable =
+        [](const void* pointer, softmetal_ulong index, softmetal_ulong size, softmetal_uint access,
+           const softmetal_variable* variable, const softmetal_site* site) {
+          return checker().check_variable(pointer, index, size, access, *variable, site);
+        },
+    .outside_texture =
+        [](const softmetal_texture* texture, const softmetal_texel_place* texel, softmetal_uint writes,
+           const softmetal_site* site) { checker().outside_texture(*texture, *texel, writes != 0, site); },
     .threadgroup_barrier = [](softmetal_uint flags,
-                              softmetal_uint site) { checker().threadgroup_barrier(flags, site); },
-    .simdgroup_barrier = [](softmetal_uint flags, softmetal_uint site) { checker().simdgroup_barrier(flags, site); },
+                              const softmetal_site* site) { checker().threadgroup_barrier(flags, site); },
+    .simdgroup_barrier = [](softmetal_uint flags,
+                            const softmetal_site* site) { checker().simdgroup_barrier(flags, site); },
 };
 
 }  // namespace softmetal::exec

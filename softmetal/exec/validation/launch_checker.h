@@ -1,8 +1,10 @@
-// Checking what the threads of a kernel with shader validation do, on one worker.
+// Checking what the threads of a function with shader validation do, on one worker.
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "exec/fibers.h"
@@ -10,6 +12,7 @@
 #include "exec/validation/barrier_meeting.h"
 #include "exec/validation/launch_memory.h"
 #include "exec/validation/thread_clock.h"
+#include "exec/validation/thread_places.h"
 #include "exec/validation/threadgroup_shadow.h"
 #include "exec/validation/violation.h"
 
@@ -23,16 +26,20 @@ class LaunchChecker {
 
   void begin_run(const softmetal_launch* launch, softmetal_worker* worker);
   int run_threadgroup(const uint32_t position[3], const uint32_t extent[3], FiberBody body, void* context);
+  // A stage's threads may return before others meet (of blocks, those nobody needs do).
+  int run_stage(const RunThreads& threads, uint32_t count, FiberBody body, void* context);
 
   LaunchMemory& memory() { return memory_; }
 
   // For the running thread.
-  SOFTMETAL_ON_FIBER void check_access(const void* pointer, uint64_t index, uint64_t size, uint32_t access,
-                                       uint32_t root, uint32_t site);
+  SOFTMETAL_ON_FIBER const void* check_access(const void* pointer, uint64_t index, uint64_t size, uint32_t access,
+                                              uint32_t root, const softmetal_site* site);
+  SOFTMETAL_ON_FIBER const void* check_variable(const void* pointer, uint64_t index, uint64_t size, uint32_t access,
+                                                const softmetal_variable& variable, const softmetal_site* site);
   SOFTMETAL_ON_FIBER void outside_texture(const softmetal_texture& texture, const softmetal_texel_place& texel,
-                                          bool writes, uint32_t site);
-  SOFTMETAL_ON_FIBER void threadgroup_barrier(uint32_t flags, uint32_t site);
-  SOFTMETAL_ON_FIBER void simdgroup_barrier(uint32_t flags, uint32_t site);
+                                          bool writes, const softmetal_site* site);
+  SOFTMETAL_ON_FIBER void threadgroup_barrier(uint32_t flags, const softmetal_site* site);
+  SOFTMETAL_ON_FIBER void simdgroup_barrier(uint32_t flags, const softmetal_site* site);
 
  private:
   struct AccessRequest {
@@ -40,17 +47,24 @@ class LaunchChecker {
     uint64_t size;
     uint32_t access;
     uint32_t root;
-    uint32_t site;
+    const softmetal_site* site;
   };
 
-  static void run_thread(void* checker, softmetal_uint thread);
-  void check_range(const AccessRequest& request, const MemoryRange& range);
-  void check_unknown(const AccessRequest& request);
-  void check_shadow(const AccessRequest& request, const MemoryRange& range);
-  void check_meeting(const std::optional<BarrierMeeting::Disagreement>& other, uint32_t site);
+  int run(const RunThreads& threads, uint32_t count, FiberBody run_thread, FiberBody body, void* context);
+  static void run_group_thread(void* checker, softmetal_uint thread);
+  static void run_stage_thread(void* checker, softmetal_uint thread);
+  // What is wrong with an access, if anything: with any, with one meant for a range, with one inside of it. Accesses
+  // to threadgroup memory are noted.
+  std::optional<Violation> find_violation(const AccessRequest& request);
+  std::optional<Violation> find_range_violation(const AccessRequest& request, const MemoryRange& range);
+  std::optional<Violation> find_inner_violation(const AccessRequest& request, const MemoryRange& range);
+  std::optional<Violation> find_unknown_violation(const AccessRequest& request);
+  std::optional<Violation> find_shadow_violation(const AccessRequest& request, const MemoryRange& range);
+  const void* settle(const AccessRequest& request, const std::optional<Violation>& violation);
+  void check_meeting(const std::optional<BarrierMeeting::Disagreement>& other, const softmetal_site* site);
   uint32_t current_thread() const { return fibers_->current_thread(); }
   BarrierMeeting& simdgroup_meeting() { return simdgroup_meetings_[current_thread() / SOFTMETAL_SIMD_WIDTH]; }
-  ThreadPosition position_of(uint32_t thread) const;
+  ThreadPlace place(uint32_t thread) const { return place_of(threads_, thread); }
   Violation describe(ViolationKind kind, const AccessRequest& request, const MemoryRange& range) const;
   [[noreturn]] void report_stuck_threads();
 
@@ -60,8 +74,8 @@ class LaunchChecker {
   uintptr_t run_frame_ = 0;  // in the stack frame of softmetal_run, which holds the wrapper's variables
   FiberBody body_ = nullptr;
   void* context_ = nullptr;
-  uint32_t position_[3] = {};
-  uint32_t extent_[3] = {};
+  RunThreads threads_;
+  std::vector<std::byte> zeros_;     // what helper threads read where nothing is
   std::vector<ThreadClock> clocks_;  // by thread
   BarrierMeeting threadgroup_meeting_;
   std::array<BarrierMeeting, kMostThreadsPerThreadgroup / SOFTMETAL_SIMD_WIDTH> simdgroup_meetings_;

@@ -12,6 +12,9 @@ uint64_t threadgroup_offset(const softmetal_launch& launch, uint32_t index) {
   return offset;
 }
 
+// How far behind a buffer's end, or in front of its start, an access counts as meant for it.
+constexpr uint64_t kNearby = 4096;
+
 }  // namespace
 
 void LaunchMemory::begin(const softmetal_launch* launch, const softmetal_worker* worker) {
@@ -21,12 +24,9 @@ void LaunchMemory::begin(const softmetal_launch* launch, const softmetal_worker*
   variables_.clear();
 }
 
-void LaunchMemory::declare_variable(uint32_t number, void* start, uint64_t size, bool is_threadgroup) {
+void LaunchMemory::declare_variable(uint32_t number, const char* name, void* start, uint64_t size) {
   if (variables_.size() <= number) variables_.resize(number + 1);
-  MemoryRange& range = variables_[number];
-  range = {reinterpret_cast<uintptr_t>(start), size, std::nullopt};
-  if (!is_threadgroup) return;
-  range.shadow = shadow_bytes_;
+  variables_[number] = {reinterpret_cast<uintptr_t>(start), size, shadow_bytes_, name};
   shadow_bytes_ += size;
 }
 
@@ -35,7 +35,7 @@ void* LaunchMemory::threadgroup_argument(uint32_t index) const {
 }
 
 MemoryRange LaunchMemory::threadgroup_argument_range(uint32_t index) const {
-  const uint64_t length = launch_->threadgroup_lengths[index];
+  const uint64_t length = launch_->threadgroup_lengths ? launch_->threadgroup_lengths[index] : 0;
   if (length == 0) return {0, 0, std::nullopt};
   const uint64_t offset = threadgroup_offset(*launch_, index);
   return {threadgroup_memory_ + offset, length, offset};
@@ -60,6 +60,21 @@ std::optional<MemoryRange> LaunchMemory::find(uintptr_t address, uint64_t size) 
     if (shared.holds(address, size)) return shared;
   }
   return std::nullopt;
+}
+
+std::optional<uint32_t> LaunchMemory::buffer_near(uintptr_t address) const {
+  std::optional<uint32_t> nearest;
+  uint64_t least = kNearby;
+  for (uint32_t index = 0; index < SOFTMETAL_MAX_BUFFERS; ++index) {
+    const MemoryRange buffer = range_of(index);
+    if (buffer.start == 0) continue;
+    const uint64_t end = buffer.start + buffer.length;
+    const uint64_t distance = address < buffer.start ? buffer.start - address : address < end ? 0 : address - end;
+    if (distance >= least) continue;
+    least = distance;
+    nearest = index;
+  }
+  return nearest;
 }
 
 }  // namespace softmetal::exec

@@ -14,6 +14,7 @@ struct MemoryRange {
   uintptr_t start;
   uint64_t length;
   std::optional<uint64_t> shadow;
+  const char* variable = "";  // its name, of a variable
 
   bool holds(uintptr_t address, uint64_t size) const {
     return address >= start && size <= length && address - start <= length - size;
@@ -23,7 +24,8 @@ struct MemoryRange {
 class LaunchMemory {
  public:
   void begin(const softmetal_launch* launch, const softmetal_worker* worker);
-  void declare_variable(uint32_t number, void* start, uint64_t size, bool is_threadgroup);
+  // A threadgroup variable.
+  void declare_variable(uint32_t number, const char* name, void* start, uint64_t size);
 
   const softmetal_launch& launch() const { return *launch_; }
   void* buffer(uint32_t index) const { return launch_->buffers[index]; }
@@ -33,6 +35,8 @@ class LaunchMemory {
   MemoryRange range_of(uint32_t root) const;
   // The range that holds an access through a pointer of unknown origin: arguments and variables of the kernel.
   std::optional<MemoryRange> find(uintptr_t address, uint64_t size) const;
+  // The buffer that an address is most likely to have been meant for: one that ends or begins nearby.
+  std::optional<uint32_t> buffer_near(uintptr_t address) const;
 
   // Bytes of shadow for all threadgroup memory.
   uint64_t shadow_bytes() const { return shadow_bytes_; }

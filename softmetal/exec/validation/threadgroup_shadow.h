@@ -6,13 +6,14 @@
 #include <optional>
 #include <vector>
 
+#include "exec/kernel_validation.h"
 #include "exec/validation/thread_clock.h"
 
 namespace softmetal::exec {
 
 struct ShadowAccess {
   ThreadClock clock;
-  uint32_t site;
+  const softmetal_site* site;
   uint32_t access;  // SOFTMETAL_ACCESS bits; 0: there was none
 };
 

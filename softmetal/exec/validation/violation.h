@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "exec/kernel_validation.h"
+#include "exec/validation/thread_places.h"
 
 namespace softmetal::exec {
 
@@ -18,15 +19,10 @@ enum class ViolationKind {
   kDivergentBarrier,  // threads of a group that wait at different barriers, or at one that others never reach
 };
 
-struct ThreadPosition {
-  uint32_t in_grid[3];
-  uint32_t in_threadgroup[3];
-};
-
-// What one thread did where; `site` is one of the compiler's, or SOFTMETAL_NO_SITE.
+// What one thread did where; the site is null where nobody knows it.
 struct ThreadAction {
-  ThreadPosition thread;
-  uint32_t site;
+  ThreadPlace thread;
+  const softmetal_site* site;
   uint32_t access;  // SOFTMETAL_ACCESS bits
 };
 
@@ -34,6 +30,7 @@ struct Violation {
   ViolationKind kind;
   ThreadAction action;            // for barriers: who waits
   uint32_t root;                  // a buffer's index or one of SOFTMETAL_ROOT
+  const char* variable;           // its name, of roots that are variables
   uintptr_t address;              // of a texture: where its pixels start
   uint64_t size;                  // of the access
   int64_t offset;                 // from the root's start

@@ -52,6 +52,16 @@ def accesses_of(line: str) -> Iterator[Access]:
         yield from _block(match["name"], instruction, match.end())
 
 
+def reading_from(line: str, access: Access, pointer: str) -> str:
+    """The line of a read with another pointer in its place: of a load its only one, of a copy its second argument."""
+    if (block := _BLOCK.search(line)) is None:
+        return line.replace(f"ptr {access.pointer}", f"ptr {pointer}", 1)
+    closing = closing_parenthesis(line, block.end())
+    to, source, *rest = split_operands(line[block.end() + 1 : closing])
+    kind = source.removesuffix(access.pointer)
+    return f"{line[: block.end() + 1]}{', '.join((to, kind + pointer, *rest))}{line[closing:]}"
+
+
 def _load(match: re.Match[str]) -> Access:
     kind, pointer, *_ = split_operands(match["rest"])
     action = Action.READ | (Action.ATOMIC if match["atomic"] else Action(0))

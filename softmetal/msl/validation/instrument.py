@@ -2,22 +2,22 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from softmetal.msl.ir_text import Module
-from softmetal.msl.validation.accesses import Access, accesses_of
+from softmetal.msl.validation.accesses import Access, Action, accesses_of, reading_from
 from softmetal.msl.validation.component_writes import component_writes
 from softmetal.msl.validation.harden import TRUST
 from softmetal.msl.validation.ir_operands import size_of
 from softmetal.msl.validation.module_variables import ModuleVariable, module_variables
 from softmetal.msl.validation.pointer_roots import PointerRoots, Root, RootKind
+from softmetal.msl.validation.private_variables import PrivateVariables
+from softmetal.msl.validation.sites import Sites
 from softmetal.msl.validation.source_places import SourcePlace, SourcePlaces
 
 # As in softmetal/exec/kernel_validation.h.
 _UNKNOWN_ROOT = 0xFFFF
 _FIRST_THREADGROUP_ARGUMENT = 0x100
 _FIRST_VARIABLE = 0x200
-_NO_SITE = 0xFFFFFFFF
 
 _FUNCTION = re.compile(r"^define (?P<head>[^\n]*)\{\n(?P<body>.*?)^\}", re.MULTILINE | re.DOTALL)
 _FUNCTION_ATTRIBUTES = re.compile(r"#\d+")
@@ -33,38 +33,36 @@ _REPLACED = r"(?:declare_variables|outside_texture|validated_(?:threadgroup|simd
 _DECLARED = re.compile(rf"^declare [^\n]*@softmetal_{_REPLACED}\([^\n]*\n", re.MULTILINE)
 
 _DECLARATIONS = """
-declare void @softmetal_check_access(ptr, i64, i64, i32, i32, i32)
-declare void @softmetal_declare_variable(i32, ptr, i64, i32)
-declare void @softmetal_check_texture(ptr, i32, i32, i32, i32, i32, i32, i32)
-declare void @softmetal_validated_threadgroup_barrier(i32, i32) convergent noduplicate nomerge
-declare void @softmetal_validated_simdgroup_barrier(i32, i32) convergent noduplicate nomerge
+declare ptr @softmetal_check_access(ptr, i64, i64, i32, i32, ptr)
+declare ptr @softmetal_check_variable(ptr, i64, i64, i32, ptr, i64, ptr, ptr)
+declare void @softmetal_declare_variable(i32, ptr, ptr, i64)
+declare void @softmetal_check_texture(ptr, i32, i32, i32, i32, i32, i32, ptr)
+declare void @softmetal_validated_threadgroup_barrier(i32, ptr) convergent noduplicate nomerge
+declare void @softmetal_validated_simdgroup_barrier(i32, ptr) convergent noduplicate nomerge
 declare ptr @llvm.threadlocal.address.p0(ptr)
 """
 
 
-@dataclass(frozen=True)
-class InstrumentedCode:
-    """IR with checks; a check names its site and its variable by their places in these."""
+def instrument(ir: str, sites: Sites, source: str) -> str:
+    """IR with checks for all that the shader's own code reads and writes; the library's and the wrapper's is trusted.
 
-    ir: str
-    sites: tuple[SourcePlace, ...]
-    variables: tuple[ModuleVariable, ...]
-
-
-def instrument(ir: str) -> InstrumentedCode:
-    """Checks for all that the shader's own code reads and writes; the library's and the wrapper's is trusted."""
-    return _Instrumenter(ir).run()
+    Names of variables are those that `source` has.
+    """
+    return _Instrumenter(ir, sites, source).run()
 
 
 class _Instrumenter:
-    def __init__(self, ir: str) -> None:
+    def __init__(self, ir: str, sites: Sites, source: str) -> None:
         self._ir = ir
         self._places = SourcePlaces(Module(ir))
-        self._sites: dict[SourcePlace, int] = {}
-        self._variables = module_variables(ir)
-        self._variable_numbers = {variable.symbol: index for index, variable in enumerate(self._variables)}
+        self._sites = sites
+        self._words = frozenset(re.findall(r"[A-Za-z_]\w*", source))
+        self._variables = {variable.symbol: variable for variable in module_variables(ir)}
+        # Each thread of the host has its own, so that only a run knows where they are.
+        shared = [variable for variable in self._variables.values() if variable.is_threadgroup]
+        self._threadgroup_variables = {variable.symbol: number for number, variable in enumerate(shared)}
 
-    def run(self) -> InstrumentedCode:
+    def run(self) -> str:
         text = _FUNCTION.sub(self._function, self._ir)
         groups = {
             group for match in _FUNCTION.finditer(self._ir) for group in _FUNCTION_ATTRIBUTES.findall(match["head"])
@@ -73,66 +71,106 @@ class _Instrumenter:
         text = _DECLARED.sub("", text)
         present = set(re.findall(r"^declare [^\n]*@([\w.]+)\(", text, re.MULTILINE))
         declarations = [line for line in _DECLARATIONS.splitlines() if line and _declared_name(line) not in present]
-        text = "\n".join([text, *declarations, *self._variable_declarations()]) + "\n"
-        return InstrumentedCode(text, tuple(self._sites), self._variables)
+        functions = [*self._variable_declarations(), *self._constant_declarations()]
+        return "\n".join([text, *declarations, *functions, *self._sites.definitions()]) + "\n"
 
     def _function(self, match: re.Match[str]) -> str:
         if not self._places.has_location(match["head"]):
             return match.group()  # of the library, and called by the device alone: the rest has gone into its callers
         head = _FORMER_POINTER_QUALITIES.sub("", match["head"])
-        roots = PointerRoots(head, match["body"])
-        components = component_writes(match["body"])
-        lines: list[str] = []
-        for line in match["body"].splitlines():
-            place = self._places.place_of(line)
-            is_shaders = place is not None or not self._places.has_location(line)
-            if is_shaders and TRUST not in line:
-                accesses = components.get(line)
-                for access in accesses_of(line) if accesses is None else accesses:
-                    lines.extend(self._check(access, roots.root(access.pointer), place))
-            lines.append(_BARRIER.sub(self._barrier(place), _OUTSIDE_TEXTURE.sub(self._outside_texture(place), line)))
-        body = "\n".join(lines)
+        checks = _FunctionChecks(head, match["body"], self)
+        body = "\n".join(line for given in match["body"].splitlines() for line in checks.line(given))
         return f"define {head}{{\n{body}\n}}"
 
-    def _check(self, access: Access, root: Root, place: SourcePlace | None) -> Iterator[str]:
-        if root.kind in (RootKind.STACK, RootKind.TRUSTED):
-            return
-        described = access.action | access.alignment.bit_length() - 1 << 8
-        yield (
-            f"  call void @softmetal_check_access(ptr {access.pointer}, i64 {access.index}, i64 {access.size}, "
-            f"i32 {int(described)}, i32 {self._root_number(root)}, i32 {self._site(place)})"
-        )
+    def places(self) -> SourcePlaces:
+        return self._places
 
-    def _barrier(self, place: SourcePlace | None) -> Callable[[re.Match[str]], str]:
-        return lambda match: f"@softmetal_validated_{match[1]}_barrier({match[2]}, i32 {self._site(place)})"
+    def words(self) -> frozenset[str]:
+        return self._words
 
-    def _outside_texture(self, place: SourcePlace | None) -> Callable[[re.Match[str]], str]:
-        return lambda match: f"@softmetal_check_texture({match[1]}, i32 {self._site(place)})"
+    def with_site(self, line: str, place: SourcePlace | None) -> str:
+        """Calls of the library that find out by themselves what is wrong say where they are."""
+        site = self._sites.site(place) if _BARRIER.search(line) or _OUTSIDE_TEXTURE.search(line) else ""
+        line = _OUTSIDE_TEXTURE.sub(lambda match: f"@softmetal_check_texture({match[1]}, ptr {site})", line)
+        return _BARRIER.sub(lambda match: f"@softmetal_validated_{match[1]}_barrier({match[2]}, ptr {site})", line)
 
-    def _site(self, place: SourcePlace | None) -> int:
-        return _NO_SITE if place is None else self._sites.setdefault(place, len(self._sites))
+    def check(self, access: Access, root: Root, private: PrivateVariables, place: SourcePlace | None) -> str:
+        """The call, whose result is where to read; empty for what needs no check."""
+        if root.kind is RootKind.TRUSTED:
+            return ""
+        described = int(access.action | access.alignment.bit_length() - 1 << 8)
+        what = f"ptr {access.pointer}, i64 {access.index}, i64 {access.size}, i32 {described}"
+        site = f"ptr {self._sites.site(place)}"
+        if root.kind is RootKind.STACK:
+            if private.is_inside(access, root.symbol):
+                return ""
+            start, size, name = root.symbol, private.size(root.symbol), private.name(root.symbol)
+        elif (variable := self._variables.get(root.symbol)) is not None and not variable.is_threadgroup:
+            start, size, name = variable.symbol, size_of(variable.type), variable.name
+        else:
+            return f"call ptr @softmetal_check_access({what}, i32 {self._root_number(root)}, {site})"
+        known = f"ptr {start}, i64 {size}, ptr {self._sites.name(name)}"
+        return f"call ptr @softmetal_check_variable({what}, {known}, {site})"
 
     def _root_number(self, root: Root) -> int:
         if root.kind is RootKind.BUFFER:
             return root.index
         if root.kind is RootKind.THREADGROUP_ARGUMENT:
             return _FIRST_THREADGROUP_ARGUMENT + root.index
-        number = self._variable_numbers.get(root.symbol)
+        number = self._threadgroup_variables.get(root.symbol)
         return _UNKNOWN_ROOT if number is None else _FIRST_VARIABLE + number
 
     def _variable_declarations(self) -> Iterator[str]:
-        """A function that tells where the variables are for the calling thread of the host."""
+        """A function that tells where the threadgroup variables are for the calling thread of the host."""
         yield "define hidden void @softmetal_declare_variables() {"
-        for number, variable in enumerate(self._variables):
-            address = variable.symbol
-            if variable.is_threadgroup:
-                address = f"%v{number}"
-                yield f"  {address} = call ptr @llvm.threadlocal.address.p0(ptr {variable.symbol})"
-            size = size_of(variable.type)
-            kind = int(variable.is_threadgroup)
-            yield f"  call void @softmetal_declare_variable(i32 {number}, ptr {address}, i64 {size}, i32 {kind})"
+        for symbol, number in self._threadgroup_variables.items():
+            variable = self._variables[symbol]
+            yield f"  %v{number} = call ptr @llvm.threadlocal.address.p0(ptr {symbol})"
+            name = f"ptr {self._sites.name(variable.name)}"
+            what = f"i32 {number}, {name}, ptr %v{number}, i64 {size_of(variable.type)}"
+            yield f"  call void @softmetal_declare_variable({what})"
         yield "  ret void"
         yield "}"
+
+    def _constant_declarations(self) -> Iterator[str]:
+        """A function that tells where the program-scope constants are."""
+        yield "define hidden void @softmetal_declare_constants(ptr %declare, ptr %context) {"
+        for variable in self._variables.values():
+            if not variable.is_threadgroup:
+                yield _declare_constant(variable)
+        yield "  ret void"
+        yield "}"
+
+
+class _FunctionChecks:
+    """The lines of one function, and the checks in front of them."""
+
+    def __init__(self, head: str, body: str, module: _Instrumenter) -> None:
+        self._module = module
+        self._roots = PointerRoots(head, body)
+        self._private = PrivateVariables(body, module.words())
+        self._components = component_writes(body)
+        self._count = 0
+
+    def line(self, line: str) -> Iterator[str]:
+        places = self._module.places()
+        place = places.place_of(line)
+        if (place is not None or not places.has_location(line)) and TRUST not in line:
+            accesses = self._components.get(line)
+            for access in accesses_of(line) if accesses is None else accesses:
+                call = self._module.check(access, self._roots.root(access.pointer), self._private, place)
+                if not call:
+                    continue
+                self._count += 1
+                result = f"%softmetal.at.{self._count}"
+                yield f"  {result} = {call}"
+                if access.action is Action.READ:
+                    line = reading_from(line, access, result)
+        yield self._module.with_site(line, place)
+
+
+def _declare_constant(variable: ModuleVariable) -> str:
+    return f"  call void %declare(ptr %context, ptr {variable.symbol}, i64 {size_of(variable.type)})"
 
 
 def _declared_name(declaration: str) -> str:

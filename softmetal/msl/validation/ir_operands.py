@@ -63,18 +63,19 @@ def closing_parenthesis(text: str, opening: int) -> int:
 
 def size_of(type_text: str) -> str:
     """The bytes that a value of a type occupies in memory, as an i64 operand."""
-    if (known := _known_size(type_text)) is not None:
+    if (known := known_size(type_text)) is not None:
         return str(known)
     return f"ptrtoint (ptr getelementptr ({type_text}, ptr null, i64 1) to i64)"
 
 
-def _known_size(type_text: str) -> int | None:
+def known_size(type_text: str) -> int | None:
+    """The same as a number; None where only LLVM knows it."""
     if type_text in _SCALAR_SIZES:
         return _SCALAR_SIZES[type_text]
     if re.fullmatch(r"i\d+", type_text):
         return (int(type_text[1:]) + 7) // 8
     if vector := _VECTOR.fullmatch(type_text):
         # Three components take up four, but only three are read or written.
-        element = _known_size(vector[2])
+        element = known_size(vector[2])
         return None if element is None else int(vector[1]) * element
     return None

@@ -16,7 +16,8 @@ _THREADGROUP_ARGUMENT = re.compile(r".*call .*@softmetal_validated_threadgroup_a
 _THREAD_LOCAL = re.compile(rf".*call .*@llvm\.threadlocal\.address[\w.]*\(ptr [^@)]*(@{NAME})\)")
 _POINTER_LOAD = re.compile(rf"load ptr, ptr (%{NAME})")
 _PARAMETER = re.compile(rf"ptr [^,)]*(%{NAME})")
-_WRAPPER = "softmetal10fiber_body"
+# The functions of the wrapper that run one thread.
+_WRAPPERS = ("softmetal10fiber_body", "@softmetal_thread(")
 _INCOMING = re.compile(rf"\[ ([^,\]]+(?:\([^\]]*\))?), %{NAME} \]")
 
 
@@ -33,7 +34,7 @@ class RootKind(Enum):
 
 @dataclass(frozen=True)
 class Root:
-    """`index` is an argument's, `symbol` a variable's."""
+    """`index` is an argument's, `symbol` that of a variable, on the stack or not."""
 
     kind: RootKind
     index: int = 0
@@ -49,7 +50,7 @@ class PointerRoots:
     def __init__(self, head: str, body: str) -> None:
         self._definitions: Mapping[str, str] = dict(_DEFINITION.findall(body))
         # The wrapper's own data leads to textures and samplers; buffers and threadgroup memory it asks for.
-        parameters = _PARAMETER.findall(head) if _WRAPPER in head else []
+        parameters = _PARAMETER.findall(head) if any(name in head for name in _WRAPPERS) else []
         self._found: dict[str, Root | None] = dict.fromkeys(parameters, Root(RootKind.TRUSTED))
 
     def root(self, pointer: str) -> Root:
@@ -65,16 +66,16 @@ class PointerRoots:
         if pointer in self._found:
             return self._found[pointer]
         self._found[pointer] = None
-        root = self._defined_by(self._definitions.get(pointer, ""))
+        root = self._defined_by(pointer, self._definitions.get(pointer, ""))
         if root is None:
             del self._found[pointer]  # it is known once the loop is
         else:
             self._found[pointer] = root
         return root
 
-    def _defined_by(self, instruction: str) -> Root | None:
+    def _defined_by(self, pointer: str, instruction: str) -> Root | None:
         if instruction.startswith("alloca "):
-            return Root(RootKind.STACK)
+            return Root(RootKind.STACK, symbol=pointer)
         if match := _POINTER_LOAD.match(instruction):
             is_trusted = TRUST in instruction or self.root(match[1]).kind is RootKind.TRUSTED
             return Root(RootKind.TRUSTED) if is_trusted else _UNKNOWN
