@@ -21,6 +21,7 @@ BENCHMARKS = (
     "product",
     "render",
     "fiber_memory",
+    "shader_validation",
 )
 
 

@@ -50,7 +50,8 @@ typedef struct softmetal_validation_services {
                        void (*body)(void* context, softmetal_uint thread_index), void* context);
   void* (*buffer)(softmetal_uint index);
   void* (*threadgroup_argument)(softmetal_uint index);
-  // Of `size` bytes, `index` times as many behind `pointer`. Returns where to read: there, or zeros for helper threads.
+  // Of `size` bytes, `index` times as many behind `pointer`. Returns the place to access: that, or for
+  // helper threads zeros to read and a place to write to.
   const void* (*check_access)(const void* pointer, softmetal_ulong index, softmetal_ulong size, softmetal_uint access,
                               softmetal_uint root, const softmetal_site* site);
   // The same through a pointer made from a variable.

@@ -21,7 +21,9 @@ _QUESTION = re.compile(
     rf"^ *({LOCAL}) = (?:tail )?call (?:[\w()]+ )*?i1 @softmetal_is_helper_thread\(\).*$", re.MULTILINE
 )
 _ASSIGNED = re.compile(rf"^ *({LOCAL}) = (.*)$", re.MULTILINE)
-_BASE = re.compile(rf"(?:getelementptr|addrspacecast|freeze) .*?ptr ({LOCAL})")
+# With shader validation a check's result is its pointer, or a place that nobody else knows.
+_CHECKED = r"call ptr @softmetal_check_variable\("
+_BASE = re.compile(rf"(?:(?:getelementptr|addrspacecast|freeze) .*?|{_CHECKED})ptr ({LOCAL})")
 _STORE = re.compile(rf"^( *store .*, ptr )({LOCAL})((?:[, ].*)?)$")
 _ATOMIC = re.compile(rf"^( *(?:{LOCAL} = )?(?:atomicrmw|cmpxchg) .*?ptr )({LOCAL})(, .*)$")
 _FILL = re.compile(

@@ -8,7 +8,7 @@ import pytest
 
 import pymetal as pm
 from tests.shader_validation.conftest import HEAD, Bench, words
-from tests.shader_validation.test_stages import CORNERS, SIDE, WHOLE
+from tests.shader_validation.test_stages import CORNERS, HALF, SIDE, WHOLE
 
 pytestmark = pytest.mark.softmetal
 
@@ -93,50 +93,66 @@ def test_wrong_calls(bench: Bench, name: str, at: int, error: str, line: int) ->
     assert (facts["kernel"], facts["called_function"], facts["line"]) == ("k", name, line)
 
 
-def test_functions_of_fragments(bench: Bench) -> None:
-    source = f"""{CORNERS}
-    fragment float4 f(V in [[stage_in]], device uint* x [[buffer(0)]],
-                      visible_function_table<uint(device uint*, uint)> table [[buffer(1)]]) {{
-        return float4(table[0](x, uint(in.position.x)));
-    }}"""
-    device = bench.device
-    library = device.new_library(HEAD + source)
-    function, functions = linked(device, "element")
-    pipeline = device.new_render_pipeline_state(
-        pm.RenderPipelineDescriptor(
-            vertex_function=library.new_function("v"),
-            fragment_function=library.new_function("f"),
-            fragment_linked_functions=functions,
-            color_attachments=[{"pixel_format": pm.PixelFormat.RGBA32Float}],
-            shader_validation=pm.ShaderValidation.Enabled,
-        )
-    )
-    table = pipeline.new_visible_function_table(
-        pm.VisibleFunctionTableDescriptor(function_count=1), pm.RenderStages.Fragment
-    )
-    table.set_function(pipeline.function_handle(function, pm.RenderStages.Fragment), 0)
-    target = device.new_texture(
-        pm.TextureDescriptor(
-            pixel_format=pm.PixelFormat.RGBA32Float, width=SIDE, height=SIDE, usage=pm.TextureUsage.RenderTarget
-        )
-    )
+class Picture:
+    """Draws SIDE × SIDE pixels with a fragment function that calls one of FUNCTIONS for each."""
 
-    def draw(length: int) -> None:
-        commands = bench.queue.command_buffer()
+    def __init__(self, bench: Bench, name: str, index: str, corners: npt.NDArray[np.float32] = WHOLE) -> None:
+        source = f"""{CORNERS}
+        fragment float4 f(V in [[stage_in]], device uint* x [[buffer(0)]],
+                          visible_function_table<uint(device uint*, uint)> table [[buffer(1)]]) {{
+            uint found = table[0](x, {index});
+            return float4(found) + 0 * dfdx(float(found));
+        }}"""
+        self.bench, self.corners = bench, corners
+        device = bench.device
+        library = device.new_library(HEAD + source)
+        function, functions = linked(device, name)
+        self.pipeline = device.new_render_pipeline_state(
+            pm.RenderPipelineDescriptor(
+                vertex_function=library.new_function("v"),
+                fragment_function=library.new_function("f"),
+                fragment_linked_functions=functions,
+                color_attachments=[{"pixel_format": pm.PixelFormat.RGBA32Float}],
+                shader_validation=pm.ShaderValidation.Enabled,
+            )
+        )
+        stage = pm.RenderStages.Fragment
+        one = pm.VisibleFunctionTableDescriptor(function_count=1)
+        self.table = self.pipeline.new_visible_function_table(one, stage)
+        self.table.set_function(self.pipeline.function_handle(function, stage), 0)
+
+    def draw(self, length: int) -> npt.NDArray[np.uint32]:
+        """The buffer of `length` words afterwards."""
+        device = self.bench.device
+        size = {"width": SIDE, "height": SIDE, "usage": pm.TextureUsage.RenderTarget}
+        target = device.new_texture(pm.TextureDescriptor(pixel_format=pm.PixelFormat.RGBA32Float, **size))
         attachment = {"texture": target, "store_action": pm.StoreAction.Store}
+        buffer = device.new_buffer(words(length))
+        commands = self.bench.queue.command_buffer()
         encoder = commands.render_command_encoder(pm.RenderPassDescriptor(color_attachments=[attachment]))
-        encoder.set_render_pipeline_state(pipeline)
-        encoder.set_vertex_bytes(WHOLE, 0)
-        encoder.set_fragment_buffer(device.new_buffer(words(length)), 0, 0)
-        encoder.set_fragment_visible_function_table(table, 1)
-        encoder.draw_primitives(pm.PrimitiveType.Triangle, 0, 6)
+        encoder.set_render_pipeline_state(self.pipeline)
+        encoder.set_vertex_bytes(self.corners, 0)
+        encoder.set_fragment_buffer(buffer, 0, 0)
+        encoder.set_fragment_visible_function_table(self.table, 1)
+        encoder.draw_primitives(pm.PrimitiveType.Triangle, 0, len(self.corners))
         encoder.end_encoding()
         commands.commit()
         commands.wait_until_completed()
+        return np.frombuffer(buffer.contents(), np.uint32)
 
-    draw(SIDE)
-    with pytest.raises(
-        pm.CommandBufferError, match="argument 'x' .* pixel .* program_source:5:.* in 'element'"
-    ) as caught:
-        draw(SIDE - 1)
+
+def test_functions_of_fragments(bench: Bench) -> None:
+    picture = Picture(bench, "element", "uint(in.position.x)")
+    picture.draw(SIDE)
+    pattern = r"argument 'x' .* pixel .* program_source:5:.* in 'element'"
+    with pytest.raises(pm.CommandBufferError, match=pattern) as caught:
+        picture.draw(SIDE - 1)
     assert caught.value.user_info["SoftmetalKernelError"]["position"][0] == SIDE - 1
+
+
+def test_helpers_in_functions_of_fragments(bench: Bench) -> None:
+    """Covered pixels write into 15 words; helpers of their quads, which go beyond, write nowhere and do not raise."""
+    picture = Picture(bench, "put", "uint(in.position.x) + uint(in.position.y)", HALF)
+    np.testing.assert_array_equal(picture.draw(15), [7] * 15)
+    with pytest.raises(pm.CommandBufferError, match=r"out-of-bounds write of 4 bytes at offset 56"):
+        picture.draw(14)

@@ -42,7 +42,7 @@ def test_a_few() -> None:
     "module",
     [
         f"{folder}/{path.name}"
-        for folder in ("compute", "sampling", "kernels", "programs")
+        for folder in ("compute", "sampling", "kernels", "programs", "render", "render_encoding")
         for path in sorted((TESTS / folder).glob("test_*.py"))
         if path.stem not in WRONG_ON_PURPOSE
     ],

@@ -274,3 +274,21 @@ def test_private_arrays(draws: Draws) -> None:
     message, facts = draws.failure(source, fragment=[np.array([5], np.uint32)])
     assert "out-of-bounds write of 4 bytes at offset 16 of variable 'weights', which has 16 bytes; pixel" in message
     assert (facts["name"], facts["position"][0] % 5) == ("weights", 4)
+
+
+def test_private_arrays_of_helpers(draws: Draws) -> None:
+    """A helper's index lies one beyond: it neither raises nor spoils what other threads and its own derivatives see."""
+    body = """uint at = uint(in.position.x) + uint(in.position.y);
+    float own[15];
+    for (uint j = 0; j < 15; ++j) own[j] = 1;
+    own[at] = 2;
+    float sum = 0;
+    for (uint j = 0; j < 15; ++j) sum += own[j];
+    return float4(sum, dfdx(sum), 0, 1);"""
+    picture = draws.run(fragment(body), [HALF], count=3)
+    x, y = np.meshgrid(np.arange(SIDE), np.arange(SIDE))
+    np.testing.assert_array_equal(picture[..., 0], np.where(x + y < 15, 16, 0))
+    np.testing.assert_array_equal(picture[..., 1], np.where((x + y == 14) & (x % 2 == 0), -1, 0))
+    parameters = ", device float* log"
+    stored = fragment(body.replace("float sum", "log[0] = 1; float sum"), parameters)
+    np.testing.assert_array_equal(draws.run(stored, [HALF], [np.zeros(1, np.float32)], count=3), picture)

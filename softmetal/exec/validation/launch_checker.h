@@ -21,9 +21,6 @@ namespace softmetal::exec {
 // Members that find a violation end the guarded call (exec/fault_guard.h) and do not return.
 class LaunchChecker {
  public:
-  // The calling worker's own.
-  static LaunchChecker& of_this_thread();
-
   void begin_run(const softmetal_launch* launch, softmetal_worker* worker);
   int run_threadgroup(const uint32_t position[3], const uint32_t extent[3], FiberBody body, void* context);
   // A stage's threads may return before others meet (of blocks, those nobody needs do).
@@ -60,6 +57,7 @@ class LaunchChecker {
   std::optional<Violation> find_inner_violation(const AccessRequest& request, const MemoryRange& range);
   std::optional<Violation> find_unknown_violation(const AccessRequest& request);
   std::optional<Violation> find_shadow_violation(const AccessRequest& request, const MemoryRange& range);
+  // The place to access.
   const void* settle(const AccessRequest& request, const std::optional<Violation>& violation);
   void check_meeting(const std::optional<BarrierMeeting::Disagreement>& other, const softmetal_site* site);
   uint32_t current_thread() const { return fibers_->current_thread(); }
@@ -76,6 +74,7 @@ class LaunchChecker {
   void* context_ = nullptr;
   RunThreads threads_;
   std::vector<std::byte> zeros_;     // what helper threads read where nothing is
+  std::vector<std::byte> sink_;      // where they write then
   std::vector<ThreadClock> clocks_;  // by thread
   BarrierMeeting threadgroup_meeting_;
   std::array<BarrierMeeting, kMostThreadsPerThreadgroup / SOFTMETAL_SIMD_WIDTH> simdgroup_meetings_;

@@ -33,6 +33,13 @@ class LaunchMemory {
 
   // Of one of SOFTMETAL_ROOT. Starts at 0 when nothing is bound to it.
   MemoryRange range_of(uint32_t root) const;
+  // Whether `root` is a buffer and all of the access lies in it.
+  bool buffer_holds(uint32_t root, uintptr_t address, uint64_t size) const {
+    if (root >= SOFTMETAL_MAX_BUFFERS) return false;
+    const uint64_t offset = address - reinterpret_cast<uintptr_t>(launch_->buffers[root]);
+    const uint64_t length = launch_->buffer_lengths[root];
+    return size <= length && offset <= length - size;
+  }
   // The range that holds an access through a pointer of unknown origin: arguments and variables of the kernel.
   std::optional<MemoryRange> find(uintptr_t address, uint64_t size) const;
   // The buffer that an address is most likely to have been meant for: one that ends or begins nearby.

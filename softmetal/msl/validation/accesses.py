@@ -52,14 +52,17 @@ def accesses_of(line: str) -> Iterator[Access]:
         yield from _block(match["name"], instruction, match.end())
 
 
-def reading_from(line: str, access: Access, pointer: str) -> str:
-    """The line of a read with another pointer in its place: of a load its only one, of a copy its second argument."""
-    if (block := _BLOCK.search(line)) is None:
-        return line.replace(f"ptr {access.pointer}", f"ptr {pointer}", 1)
-    closing = closing_parenthesis(line, block.end())
-    to, source, *rest = split_operands(line[block.end() + 1 : closing])
-    kind = source.removesuffix(access.pointer)
-    return f"{line[: block.end() + 1]}{', '.join((to, kind + pointer, *rest))}{line[closing:]}"
+def accessing(line: str, access: Access, pointer: str) -> str:
+    """The line of an access with another pointer in its place."""
+    if (block := _BLOCK.search(line)) is not None:
+        closing = closing_parenthesis(line, block.end())
+        arguments = split_operands(line[block.end() + 1 : closing])
+        place = 1 if access.action is Action.READ else 0
+        arguments[place] = arguments[place].removesuffix(access.pointer) + pointer
+        return f"{line[: block.end() + 1]}{', '.join(arguments)}{line[closing:]}"
+    # What is stored, in front of where, may be a pointer too.
+    before, _, behind = line.rpartition(f"ptr {access.pointer}")
+    return f"{before}ptr {pointer}{behind}"
 
 
 def _load(match: re.Match[str]) -> Access:

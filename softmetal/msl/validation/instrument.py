@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from softmetal.msl.ir_text import Module
-from softmetal.msl.validation.accesses import Access, Action, accesses_of, reading_from
+from softmetal.msl.validation.accesses import Access, accesses_of, accessing
 from softmetal.msl.validation.component_writes import component_writes
 from softmetal.msl.validation.harden import TRUST
 from softmetal.msl.validation.ir_operands import size_of
@@ -95,7 +95,7 @@ class _Instrumenter:
         return _BARRIER.sub(lambda match: f"@softmetal_validated_{match[1]}_barrier({match[2]}, ptr {site})", line)
 
     def check(self, access: Access, root: Root, private: PrivateVariables, place: SourcePlace | None) -> str:
-        """The call, whose result is where to read; empty for what needs no check."""
+        """The call, whose result is the place to access; empty for what needs no check."""
         if root.kind is RootKind.TRUSTED:
             return ""
         described = int(access.action | access.alignment.bit_length() - 1 << 8)
@@ -164,8 +164,8 @@ class _FunctionChecks:
                 self._count += 1
                 result = f"%softmetal.at.{self._count}"
                 yield f"  {result} = {call}"
-                if access.action is Action.READ:
-                    line = reading_from(line, access, result)
+                if access.index == "0":  # a component is written with the vector that it is of
+                    line = accessing(line, access, result)
         yield self._module.with_site(line, place)
 
 
