@@ -124,8 +124,11 @@ class Picture:
     def draw(self, length: int) -> npt.NDArray[np.uint32]:
         """The buffer of `length` words afterwards."""
         device = self.bench.device
-        size = {"width": SIDE, "height": SIDE, "usage": pm.TextureUsage.RenderTarget}
-        target = device.new_texture(pm.TextureDescriptor(pixel_format=pm.PixelFormat.RGBA32Float, **size))
+        target = device.new_texture(
+            pm.TextureDescriptor(
+                pixel_format=pm.PixelFormat.RGBA32Float, width=SIDE, height=SIDE, usage=pm.TextureUsage.RenderTarget
+            )
+        )
         attachment = {"texture": target, "store_action": pm.StoreAction.Store}
         buffer = device.new_buffer(words(length))
         commands = self.bench.queue.command_buffer()
