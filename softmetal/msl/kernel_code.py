@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -270,7 +270,7 @@ class _Source:
         return self.succeeded(output, text)
 
     @contextmanager
-    def _refusing_helpers(self) -> Iterator[None]:
+    def _refusing_helpers(self) -> Generator[None]:
         try:
             yield
         except HelperError as error:
