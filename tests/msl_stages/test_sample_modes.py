@@ -41,3 +41,20 @@ def test_given_levels_need_no_derivatives(
         return image.sample(s, in.place, {option});
     }}"""
     assert stages.compile(source, "f")["mode"] == ("loop" if execution else "regions")
+
+
+@pytest.mark.parametrize(
+    ("sampler", "mode"),
+    [
+        ("constexpr sampler s(filter::linear, address::repeat);", "loop"),
+        ("constexpr sampler s(filter::linear, mip_filter::linear);", "regions"),
+        ("sampler s = given;", "regions"),
+    ],
+)
+def test_kernels_sample_together(stages: StageRunner, sampler: str, mode: str) -> None:
+    source = f"""
+    kernel void f(texture2d<float> image, sampler given, device float4* colours, uint i [[thread_position_in_grid]]) {{
+        {sampler}
+        colours[i] = image.sample(s, float2(0.1f * i, 0.5f));
+    }}"""
+    assert stages.compile(source, "f")["mode"] == mode

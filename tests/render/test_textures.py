@@ -94,6 +94,24 @@ def test_levels_are_chosen_by_derivatives(renderer: Renderer, texels_per_pixel: 
     np.testing.assert_allclose(result[..., 0], wanted, atol=0.02)
 
 
+def test_levels_of_triangles_smaller_than_quads(renderer: Renderer) -> None:
+    """Quads that a triangle covers in part have helpers, so that its pixels sample the level of those of large ones."""
+    texture = renderer.target("R32Float", 64, 64, mipmap_level_count=7, storage_mode=pm.StorageMode.Shared)
+    for number in range(7):
+        width = 64 >> number
+        values = np.full((1, width, width, 1), number, np.float32)
+        write(texture, values.view(np.uint8).reshape(1, width, width, 4), (0, 0, 0), (width, width, 1), number)
+    random = np.random.default_rng(4)
+    corners = random.uniform(-1, 1, (200, 1, 2)) + random.uniform(-0.2, 0.2, (200, 3, 2))
+    positions = np.concatenate([corners, np.full((200, 3, 1), 0.5), np.ones((200, 3, 1))], axis=2).reshape(-1, 4)
+    coordinates = np.column_stack([positions[:, :2], np.zeros((600, 2))])
+    vertices = colored(positions, coordinates)
+    result = picture(renderer, "level", vertices, lambda e: e.set_fragment_texture(texture, 0))[..., 0]
+    drawn = result[result != 0]
+    assert len(drawn) > SIZE * SIZE / 4
+    np.testing.assert_allclose(drawn, np.log2(64 * 2 / SIZE), atol=0.05)  # positions are rounded to 1/256 of a pixel
+
+
 def test_vertex_functions_read_textures(renderer: Renderer, image: pm.Texture) -> None:
     source = (
         PREAMBLE
