@@ -146,7 +146,15 @@ class PrecompiledLibrary:
 
     def batches(self) -> Built:
         """The object that samples textures for many threads at once."""
-        flags = [*language_flags(CodeOptions()), "-include", str(PRELUDE), "-w", "-c", str(BATCHES)]
+        flags = [
+            *language_flags(CodeOptions()),
+            "-include",
+            str(PRELUDE),
+            "-ffunction-sections",
+            "-w",
+            "-c",
+            str(BATCHES),
+        ]
         return self._artifact("services", ".o", flags)
 
     def _object(self, source: Path, *language: str) -> Built:
