@@ -9,26 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 import pymetal as pm
+from tests.metal_numbers import NUMBERS
 
 Array = NDArray[Any]
 
 HEAD = "#include <metal_stdlib>\nusing namespace metal;\n"
 
 # NumPy has no bfloat: its bits stand for it.
-DTYPES = {
-    "bool": np.bool_,
-    "char": np.int8,
-    "uchar": np.uint8,
-    "short": np.int16,
-    "ushort": np.uint16,
-    "int": np.int32,
-    "uint": np.uint32,
-    "long": np.int64,
-    "ulong": np.uint64,
-    "half": np.float16,
-    "bfloat": np.uint16,
-    "float": np.float32,
-}
+DTYPES = {**NUMBERS, "bool": np.bool_, "bfloat": np.uint16}
 
 
 def integer_limits(kind: str) -> np.iinfo[Any]:

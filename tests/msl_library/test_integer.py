@@ -9,18 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from .native import call, elementwise
+from tests.metal_numbers import INTEGERS
 
-TYPES: dict[str, type[np.integer[Any]]] = {
-    "char": np.int8,
-    "uchar": np.uint8,
-    "short": np.int16,
-    "ushort": np.uint16,
-    "int": np.int32,
-    "uint": np.uint32,
-    "long": np.int64,
-    "ulong": np.uint64,
-}
+from .native import call, elementwise
 
 
 @dataclass(frozen=True)
@@ -127,7 +118,7 @@ def functions_of(name: str) -> dict[str, tuple[int, Callable[..., int]]]:
 
 def source() -> str:
     text = ""
-    for name in TYPES:
+    for name in INTEGERS:
         for function, (count, _) in functions_of(name).items():
             arguments = ", ".join("abc"[:count])
             text += elementwise(f"{function}_{name}", name, [name] * count, f"{function}({arguments})")
@@ -147,21 +138,21 @@ def unit(build_large_unit: Callable[[str], ctypes.CDLL]) -> ctypes.CDLL:
 
 def inputs(name: str) -> NDArray[Any]:
     """Extreme, small and random numbers; the count is a multiple of four."""
-    limits = np.iinfo(TYPES[name])
+    limits = np.iinfo(INTEGERS[name])
     edges = [limits.min, limits.min + 1, limits.max, limits.max - 1, 0, 1, 2, 3, limits.max // 2, limits.max // 3]
     if limits.min < 0:
         edges += [-1, -2]
-    random = np.random.default_rng(4).integers(limits.min, limits.max, 244, dtype=TYPES[name], endpoint=True)
-    values = np.concatenate([np.array(edges, TYPES[name]), random])
+    random = np.random.default_rng(4).integers(limits.min, limits.max, 244, dtype=INTEGERS[name], endpoint=True)
+    values = np.concatenate([np.array(edges, INTEGERS[name]), random])
     return values[: len(values) // 4 * 4]
 
 
 def kind_of(name: str) -> Kind:
-    limits = np.iinfo(TYPES[name])
+    limits = np.iinfo(INTEGERS[name])
     return Kind(limits.bits, limits.min < 0)
 
 
-@pytest.mark.parametrize("name", TYPES)
+@pytest.mark.parametrize("name", INTEGERS)
 def test_functions_agree_with_python_integers(unit: ctypes.CDLL, name: str) -> None:
     kind, values = kind_of(name), inputs(name)
     columns = [values, np.roll(values, 7), np.roll(values, 31)]
@@ -176,7 +167,7 @@ def test_functions_agree_with_python_integers(unit: ctypes.CDLL, name: str) -> N
         assert vector.ravel().tolist() == expected, function
 
 
-@pytest.mark.parametrize("name", TYPES)
+@pytest.mark.parametrize("name", INTEGERS)
 def test_bit_fields(unit: ctypes.CDLL, name: str) -> None:
     kind = kind_of(name)
     fields = [(offset, bits) for offset in range(kind.bits) for bits in range(kind.bits - offset + 1)]
@@ -194,7 +185,7 @@ def test_bit_fields(unit: ctypes.CDLL, name: str) -> None:
         assert int(inserted[index]) == kind.wrap(kept | (int(others[index]) & mask) << offset)
 
 
-@pytest.mark.parametrize("name", TYPES)
+@pytest.mark.parametrize("name", INTEGERS)
 def test_division_never_traps_and_shifts_wrap(unit: ctypes.CDLL, name: str) -> None:
     kind, values = kind_of(name), inputs(name)
     divisors = np.roll(values, 9)

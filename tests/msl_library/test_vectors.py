@@ -10,23 +10,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.metal_numbers import NUMBERS
+
 from .native import CompileError, call, elementwise
 from .numbers import every_exponent, from_bfloat, widened
 
 INTEGERS = ["char", "uchar", "short", "ushort", "int", "uint", "long", "ulong"]
 FLOATS = ["half", "float", "bfloat"]
-NUMPY: dict[str, Any] = {
-    "char": np.int8,
-    "uchar": np.uint8,
-    "short": np.int16,
-    "ushort": np.uint16,
-    "int": np.int32,
-    "uint": np.uint32,
-    "long": np.int64,
-    "ulong": np.uint64,
-    "half": np.float16,
-    "float": np.float32,
-}
 
 # MSL specification, tables 2.3 (vectors) and 2.4 (packed vectors): bytes of one component.
 COMPONENT_SIZE = {
@@ -205,11 +195,11 @@ def numbers_of(kind: str) -> tuple[NDArray[Any], NDArray[Any]]:
             bits = (numbers.view(np.uint32) >> 16).astype(np.uint16)
             return bits, widened(from_bfloat(bits))
         with np.errstate(all="ignore"):
-            stored = numbers.astype(NUMPY[kind])
+            stored = numbers.astype(NUMBERS[kind])
         return stored, widened(stored)
-    limits = np.iinfo(NUMPY[kind])
-    random: NDArray[Any] = np.empty(400, NUMPY[kind])
-    random[:] = np.random.default_rng(3).integers(limits.min, limits.max, 400, dtype=NUMPY[kind], endpoint=True)
+    limits = np.iinfo(NUMBERS[kind])
+    random: NDArray[Any] = np.empty(400, NUMBERS[kind])
+    random[:] = np.random.default_rng(3).integers(limits.min, limits.max, 400, dtype=NUMBERS[kind], endpoint=True)
     random[:4] = limits.min, limits.max, 0, 1
     return random, random
 
@@ -226,15 +216,15 @@ def test_conversions_to_integers_truncate_wrap_or_saturate(conversions: ctypes.C
     for target in INTEGERS:
         if target == source:
             continue
-        limits = np.iinfo(NUMPY[target])
-        empty = np.empty((len(stored) // 4, 4), NUMPY[target])
+        limits = np.iinfo(NUMBERS[target])
+        empty = np.empty((len(stored) // 4, 4), NUMBERS[target])
         result = call(conversions, f"{source}_to_{target}", empty, stored).ravel()
         if source in INTEGERS:
-            expected = values.astype(NUMPY[target])
+            expected = values.astype(NUMBERS[target])
         else:
             whole = [0 if np.isnan(v) else v for v in values]
             clipped = [int(min(max(v, float(limits.min)), float(limits.max))) for v in whole]
-            expected = np.array([min(v, limits.max) for v in clipped], NUMPY[target])
+            expected = np.array([min(v, limits.max) for v in clipped], NUMBERS[target])
         assert np.array_equal(result, expected), target
 
 
@@ -244,10 +234,10 @@ def test_conversions_to_floats_round_to_nearest_even(conversions: ctypes.CDLL, s
     for target in ("half", "float"):
         if target == source:
             continue
-        empty = np.empty((len(stored) // 4, 4), NUMPY[target])
+        empty = np.empty((len(stored) // 4, 4), NUMBERS[target])
         result = call(conversions, f"{source}_to_{target}", empty, stored).ravel()
         with np.errstate(all="ignore"):
-            assert np.array_equal(result, values.astype(NUMPY[target]), equal_nan=True), target
+            assert np.array_equal(result, values.astype(NUMBERS[target]), equal_nan=True), target
 
 
 @pytest.mark.parametrize("source", INTEGERS + FLOATS)
