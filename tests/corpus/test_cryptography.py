@@ -11,6 +11,7 @@ import pytest
 from tests.corpus.conftest import Load
 
 HASHES, CIPHERS = "cryptography/hashes.metal", "cryptography/block_ciphers.metal"
+PERMUTATIONS = "cryptography/permutations.metal"
 
 
 def test_sha256(load: Load, random: np.random.Generator) -> None:
@@ -86,3 +87,44 @@ def test_philox(load: Load) -> None:
     r, phase = np.sqrt(-2 * np.log(u[:, ::2])), 2 * np.pi * u[:, 1::2]
     expected = np.stack([r * np.cos(phase), r * np.sin(phase)], axis=2).reshape(200, 4)
     np.testing.assert_allclose(normals, expected, rtol=1e-4, atol=2e-6)
+
+
+def test_powers_modulo_a_prime(load: Load, random: np.random.Generator) -> None:
+    prime = 2**256 - 2**32 - 977
+    numbers = [int.from_bytes(random.bytes(32), "little") % prime for _ in range(4)] + [0, 1, prime - 1]
+    kernel = load(PERMUTATIONS, "modpow")
+    values = np.zeros(len(numbers), kernel.argument("x").dtype)
+    values["limbs"] = [limbs(number) for number in numbers]
+    kernel(values, {"limbs": limbs(prime - 2)}, grid=len(numbers))
+    inverses = [int.from_bytes(value.tobytes(), "little") for value in values["limbs"]]
+    assert inverses == [pow(number, prime - 2, prime) for number in numbers]
+
+
+def limbs(number: int) -> list[int]:
+    return [number >> 32 * index & 0xFFFFFFFF for index in range(8)]
+
+
+def test_keccak(load: Load, random: np.random.Generator) -> None:
+    texts = [random.bytes(size) for size in (0, 1, 50, 134)]
+    states = np.zeros((len(texts), 200), "u1")
+    for state, text in zip(states, texts, strict=True):
+        state[: len(text)] = np.frombuffer(text, "u1")
+        state[len(text)] ^= 6  # padding of SHA3-256, whose blocks are 136 bytes
+        state[135] ^= 0x80
+    words = states.view("u8")
+    load(PERMUTATIONS, "keccak")(words, grid=len(texts))
+    for state, text in zip(words, texts, strict=True):
+        assert state.tobytes()[:32] == hashlib.sha3_256(text).digest()
+
+
+def test_aes128(load: Load) -> None:
+    """The examples of FIPS 197, appendices B and C.1."""
+    examples = [
+        ("2b7e151628aed2a6abf7158809cf4f3c", "3243f6a8885a308d313198a2e0370734", "3925841d02dc09fbdc118597196a0b32"),
+        ("000102030405060708090a0b0c0d0e0f", "00112233445566778899aabbccddeeff", "69c4e0d86a7b0430d8cdb78070b4c55a"),
+    ]
+    kernel = load(PERMUTATIONS, "aes128")
+    for key, plain, secret in examples:
+        block = kernel.device.new_buffer(np.frombuffer(bytes.fromhex(plain), "u1"))
+        kernel(block, np.frombuffer(bytes.fromhex(key), "u1").reshape(4, 4), grid=1)
+        assert bytes(block.contents()).hex() == secret

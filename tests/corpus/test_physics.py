@@ -74,3 +74,23 @@ def test_life(load: Load, random: np.random.Generator) -> None:
     neighbours = np.sum([np.roll(cells, move, (0, 1)) for move in moves], axis=0)
     expected = (neighbours == 3) | (cells & (neighbours == 2))
     np.testing.assert_array_equal(np.unpackbits(after.view("u1"), axis=1, bitorder="little"), expected)
+
+
+def test_quaternions(load: Load) -> None:
+    kernel = load(f"{FOLDER}/bodies.metal", "rigid")
+    bodies = np.zeros(2, kernel.argument("b").dtype)
+    bodies["x"] = [(1, 2, 3), (4, 5, 6)]
+    kernel(bodies, 0.5, grid=2)
+    turned = [(3, 1, 2), (6, 4, 5)]  # a quarter about x, then one about z
+    np.testing.assert_allclose(bodies["x"], turned, rtol=1e-5)
+    np.testing.assert_allclose(bodies["v"], np.multiply(turned, 0.5), rtol=1e-5)
+
+
+def test_conjugate_gradients_of_a_threadgroup(load_meeting: Load, random: np.random.Generator) -> None:
+    size = 64
+    a = random.normal(size=(size, size))
+    a = (a @ a.T + size * np.eye(size)).astype("f4")
+    b, x = random.normal(size=size).astype("f4"), np.zeros(size, "f4")
+    kernel = load_meeting(f"{FOLDER}/bodies.metal", "conjugate")
+    kernel(a, b, x, size, 100, size + 32, grid=size, threadgroup=size)
+    np.testing.assert_allclose(x, np.linalg.solve(a.astype("f8"), b), atol=1e-5)

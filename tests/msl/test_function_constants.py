@@ -139,8 +139,8 @@ template <typename T, int N = 1, typename U = typename wider<wider<T>>::type>
 [[kernel]] void fill(device T* out [[buffer(0)]]) { out[0] = U(rows * N); }
 template [[host_name("fill_half")]] [[kernel]] decltype(fill<half>) fill<half>;
 """
-    (function,) = compiler.library(LibraryRequest(source))["functions"]  # type: ignore[misc]
-    assert [constant["name"] for constant in function["constants"]] == ["rows"]
+    functions = compiler.library(LibraryRequest(source))["functions"]
+    assert [constant["name"] for constant in functions[0]["constants"]] == ["rows"]  # type: ignore[index]
 
 
 def test_templates_whose_parameters_end_with_two_angles(runner: KernelRunner) -> None:
