@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from .measure import Row, print_rows
 
 HEAD: Final = "#include <metal_stdlib>\nusing namespace metal;\n"
 SIDE: Final = 256
+VERSIONS: Final = itertools.count()
 ROUNDS: Final = 5
 
 SAXPY: Final = """
@@ -80,7 +82,8 @@ class Work:
 def kernel_work(source: str, arrays: list[Any], **options: Any) -> Callable[[], Callable[[], object]]:
     def make() -> Callable[[], object]:
         device = pm.create_system_default_device()
-        function = pm.kernel(HEAD + source)
+        # With the same source as before it would be the same pipeline as before.
+        function = pm.kernel(f"{HEAD}{source}// {next(VERSIONS)}")
         given = [
             device.new_buffer(item) if isinstance(item, np.ndarray) and item.size > 16 else item for item in arrays
         ]

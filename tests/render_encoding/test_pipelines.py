@@ -124,6 +124,14 @@ def test_vertex_amplification_is_refused_by_name(device: pm.Device, library: pm.
         device.new_render_pipeline_state(descriptor)
 
 
+@pytest.mark.parametrize("choice", [pm.ShaderValidation.Enabled, pm.ShaderValidation.Disabled])
+def test_state_tells_whether_it_is_validated(
+    device: pm.Device, library: pm.Library, choice: pm.ShaderValidation
+) -> None:
+    descriptor = descriptor_for(library, "vertices", "by_name", shader_validation=choice)
+    assert device.new_render_pipeline_state(descriptor).shader_validation == choice
+
+
 def test_state_tells_what_it_was_made_with(device: pm.Device, library: pm.Library) -> None:
     descriptor = descriptor_for(library, "vertices", "by_name", label="lamp", support_indirect_command_buffers=True)
     state = device.new_render_pipeline_state(descriptor)
@@ -132,7 +140,6 @@ def test_state_tells_what_it_was_made_with(device: pm.Device, library: pm.Librar
     assert state.support_indirect_command_buffers
     assert state.gpu_resource_id.impl != device.new_render_pipeline_state(descriptor).gpu_resource_id.impl
     assert state.max_total_threads_per_threadgroup == 0
-    assert state.shader_validation == pm.ShaderValidation.Disabled
 
 
 def test_reflection(device: pm.Device, library: pm.Library) -> None:

@@ -16,15 +16,18 @@ _OWN_VARIABLE = re.compile(
 )
 
 
-# Textures and samplers have bounds checks of their own. What reads them is marked, for their pixels lie in no buffer;
-# the mark outlives all optimisations.
+# Textures, samplers, tables of functions and indirect commands have bounds checks of their own. What reads them is
+# marked, for it lies in no buffer.
 TRUST = "!nosanitize"
-_LIBRARY_FUNCTION = re.compile(
-    r"^define (?![^\n]*!dbg)[^\n]*@\w*(?:texture|texel)[^\n]*\{\n.*?^\}", re.MULTILINE | re.DOTALL
+_OBJECT_FUNCTION = re.compile(
+    r"^define (?![^\n]*!dbg)[^\n]*@\w*(?:texture|texel|visible_function_table|command)[^\n]*\{\n.*?^\}",
+    re.MULTILINE | re.DOTALL,
 )
 # Empty for kernels without validation (include/metal_texture_object).
 _OUTSIDE_TEXTURE = re.compile(r"^define [^\n]*@softmetal_outside_texture\([^\n]*\{\n.*?^\}", re.MULTILINE | re.DOTALL)
-_LOAD_OR_STORE = re.compile(rf"^ +(?:%{NAME} = load|store) .*$", re.MULTILINE)
+_ACCESS = re.compile(
+    rf"^ +(?:%{NAME} = load |store |(?:tail )?call void @llvm\.mem(?:cpy|move|set)\.).*$", re.MULTILINE
+)
 _NODE = re.compile(r"^!(\d+) = ", re.MULTILINE)
 
 
@@ -37,11 +40,11 @@ def harden(ir: str) -> str:
     heard = _OUTSIDE_TEXTURE.sub(
         "declare void @softmetal_outside_texture(ptr, i32, i32, i32, i32, i32, i32)", without_promises
     )
-    return _trust_textures(_OWN_VARIABLE.sub(r"\1hidden \2global ", heard))
+    return _trust_objects(_OWN_VARIABLE.sub(r"\1hidden \2global ", heard))
 
 
-def _trust_textures(ir: str) -> str:
+def _trust_objects(ir: str) -> str:
     node = max((int(number) for number in _NODE.findall(ir)), default=-1) + 1
     mark = rf"\g<0>, {TRUST} !{node}"
-    marked = _LIBRARY_FUNCTION.sub(lambda function: _LOAD_OR_STORE.sub(mark, function.group()), ir)
+    marked = _OBJECT_FUNCTION.sub(lambda function: _ACCESS.sub(mark, function.group()), ir)
     return f"{marked}\n!{node} = !{{}}\n"
