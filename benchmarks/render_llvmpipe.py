@@ -18,14 +18,15 @@ except ImportError:
         "this benchmark compares with Mesa's llvmpipe: pip install moderngl, apt-get install libegl1 libgl1-mesa-dri"
     )
 
-# Metal's depths go from 0 to 1, OpenGL's from -1.
+# Metal's depths go from 0 to 1, OpenGL's from -1. OpenGL counts rows from below, and with them the places of samples in
+# a pixel: turned over, its pictures have the same rows and samples as Metal's.
 CORNER = """
 #version 330
 in vec4 position;
 in vec4 value;
 out vec4 passed;
 void main() {
-    gl_Position = vec4(position.xy, 2.0 * position.z - position.w, position.w);
+    gl_Position = vec4(position.x, -position.y, 2.0 * position.z - position.w, position.w);
     passed = value;
 }
 """
@@ -100,8 +101,7 @@ class Frame:
 
     def picture(self) -> npt.NDArray[np.uint8]:
         shown = self._shown if self._scene.samples > 1 else self._target
-        pixels = np.frombuffer(shown.read(components=4), np.uint8).reshape(SIDE, SIDE, 4)
-        return pixels[::-1]
+        return np.frombuffer(shown.read(components=4), np.uint8).reshape(SIDE, SIDE, 4)
 
 
 def _fragment_source(shading: str) -> str:
