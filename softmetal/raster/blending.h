@@ -54,9 +54,19 @@ struct ColourRange {
 };
 
 // Red, green, blue and alpha of each lane.
-struct ColourBlock {
+struct alignas(64) ColourBlock {
   float channels[4][kBlockPixels];
 };
+
+// The same wherever each channel lies: also among the words that a function has returned.
+using AnyFloat [[gnu::may_alias]] = float;
+struct ColourRows {
+  const AnyFloat* channels[4];
+};
+
+inline ColourRows rows_of(const ColourBlock& block) {
+  return {{block.channels[0], block.channels[1], block.channels[2], block.channels[3]}};
+}
 
 struct BlendInputs {
   const ColourBlock& source;
@@ -69,20 +79,28 @@ namespace blending {
 
 using Lanes = float[kBlockPixels];
 
-SOFTMETAL_INLINE void fill(float value, Lanes& result) {
-  for (float& lane : result) lane = value;
-}
+inline constexpr ColourBlock kOnes = [] {
+  ColourBlock block = {};
+  for (auto& channel : block.channels) {
+    for (float& value : channel) value = 1;
+  }
+  return block;
+}();
 
-SOFTMETAL_INLINE void copy(const Lanes& from, Lanes& result) {
-  for (unsigned lane = 0; lane < kBlockPixels; ++lane) result[lane] = from[lane];
-}
+// What a factor is in each lane: every one of them is a multiple of some channel's value and a number besides.
+struct LaneFactor {
+  float offset, scale;
+  const Lanes& operand;
 
-SOFTMETAL_INLINE void complement(const Lanes& from, Lanes& result) {
-  for (unsigned lane = 0; lane < kBlockPixels; ++lane) result[lane] = 1 - from[lane];
-}
+  float at(unsigned lane) const { return offset + scale * operand[lane]; }
+  LaneFactor negated() const { return {-offset, -scale, operand}; }
+};
 
-SOFTMETAL_INLINE void saturate_alpha(const BlendInputs& in, unsigned channel, Lanes& result) {
-  if (channel == 3) return fill(1, result);
+SOFTMETAL_INLINE LaneFactor number(float value) { return {value, 0, kOnes.channels[0]}; }
+SOFTMETAL_INLINE LaneFactor value_of(const Lanes& operand) { return {0, 1, operand}; }
+SOFTMETAL_INLINE LaneFactor complement_of(const Lanes& operand) { return {1, -1, operand}; }
+
+SOFTMETAL_INLINE void saturate_alpha(const BlendInputs& in, Lanes& result) {
   for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
     const float left = 1 - in.destination.channels[3][lane];
     const float alpha = in.source.channels[3][lane];
@@ -90,90 +108,97 @@ SOFTMETAL_INLINE void saturate_alpha(const BlendInputs& in, unsigned channel, La
   }
 }
 
-// One channel's factor for all lanes.
-SOFTMETAL_INLINE void find_factors(BlendFactor kind, const BlendInputs& in, unsigned channel, Lanes& result) {
+// One channel's factor for all lanes; `saturated` is room for it.
+SOFTMETAL_INLINE LaneFactor find_factor(BlendFactor kind, const BlendInputs& in, unsigned channel, Lanes& saturated) {
   const auto& source = in.source.channels;
   const auto& second = in.second_source.channels;
   const auto& destination = in.destination.channels;
   switch (kind) {
     case BlendFactor::kZero:
-      return fill(0, result);
+      return number(0);
     case BlendFactor::kOne:
-      return fill(1, result);
+      return number(1);
     case BlendFactor::kSourceColor:
-      return copy(source[channel], result);
+      return value_of(source[channel]);
     case BlendFactor::kOneMinusSourceColor:
-      return complement(source[channel], result);
+      return complement_of(source[channel]);
     case BlendFactor::kSourceAlpha:
-      return copy(source[3], result);
+      return value_of(source[3]);
     case BlendFactor::kOneMinusSourceAlpha:
-      return complement(source[3], result);
+      return complement_of(source[3]);
     case BlendFactor::kDestinationColor:
-      return copy(destination[channel], result);
+      return value_of(destination[channel]);
     case BlendFactor::kOneMinusDestinationColor:
-      return complement(destination[channel], result);
+      return complement_of(destination[channel]);
     case BlendFactor::kDestinationAlpha:
-      return copy(destination[3], result);
+      return value_of(destination[3]);
     case BlendFactor::kOneMinusDestinationAlpha:
-      return complement(destination[3], result);
+      return complement_of(destination[3]);
     case BlendFactor::kSourceAlphaSaturated:
-      return saturate_alpha(in, channel, result);
+      if (channel == 3) return number(1);
+      saturate_alpha(in, saturated);
+      return value_of(saturated);
     case BlendFactor::kBlendColor:
-      return fill(in.constant[channel], result);
+      return number(in.constant[channel]);
     case BlendFactor::kOneMinusBlendColor:
-      return fill(1 - in.constant[channel], result);
+      return number(1 - in.constant[channel]);
     case BlendFactor::kBlendAlpha:
-      return fill(in.constant[3], result);
+      return number(in.constant[3]);
     case BlendFactor::kOneMinusBlendAlpha:
-      return fill(1 - in.constant[3], result);
+      return number(1 - in.constant[3]);
     case BlendFactor::kSource1Color:
-      return copy(second[channel], result);
+      return value_of(second[channel]);
     case BlendFactor::kOneMinusSource1Color:
-      return complement(second[channel], result);
+      return complement_of(second[channel]);
     case BlendFactor::kSource1Alpha:
-      return copy(second[3], result);
+      return value_of(second[3]);
     case BlendFactor::kOneMinusSource1Alpha:
-      return complement(second[3], result);
+      return complement_of(second[3]);
   }
 }
 
-// `combine` gets a lane's source and destination and their factors.
-template <typename Combine>
-SOFTMETAL_INLINE void combine_lanes(const BlendEquation& equation, const BlendInputs& in, const ColourRange& range,
-                                    unsigned channel, Lanes& result, Combine combine) {
-  Lanes by_source, by_destination;
-  find_factors(equation.source, in, channel, by_source);
-  find_factors(equation.destination, in, channel, by_destination);
+SOFTMETAL_INLINE void add_products(const BlendInputs& in, const LaneFactor& by_source, const LaneFactor& by_destination,
+                                   const ColourRange& range, unsigned channel, Lanes& result) {
+  const Lanes& source = in.source.channels[channel];
+  const Lanes& destination = in.destination.channels[channel];
+#pragma clang loop vectorize(assume_safety)
+  for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
+    result[lane] = range.clamp(source[lane] * by_source.at(lane) + destination[lane] * by_destination.at(lane));
+  }
+}
+
+// Minimum and maximum know no factors.
+SOFTMETAL_INLINE void take_extreme(bool is_least, const BlendInputs& in, const ColourRange& range, unsigned channel,
+                                   Lanes& result) {
   const Lanes& source = in.source.channels[channel];
   const Lanes& destination = in.destination.channels[channel];
   for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
-    result[lane] = range.clamp(combine(source[lane], destination[lane], by_source[lane], by_destination[lane]));
+    const float s = source[lane], d = destination[lane];
+    result[lane] = range.clamp((is_least ? s < d : s > d) ? s : d);
   }
 }
 
 SOFTMETAL_INLINE void blend_channel(const BlendEquation& equation, const BlendInputs& in, const ColourRange& range,
                                     unsigned channel, Lanes& result) {
-  const auto with = [&](auto combine) { combine_lanes(equation, in, range, channel, result, combine); };
-  switch (equation.operation) {
-    case BlendOperation::kAdd:
-      return with([](float s, float d, float by, float other) { return s * by + d * other; });
-    case BlendOperation::kSubtract:
-      return with([](float s, float d, float by, float other) { return s * by - d * other; });
-    case BlendOperation::kReverseSubtract:
-      return with([](float s, float d, float by, float other) { return d * other - s * by; });
-    // Minimum and maximum know no factors.
-    case BlendOperation::kMin:
-      return with([](float s, float d, float, float) { return s < d ? s : d; });
-    case BlendOperation::kMax:
-      return with([](float s, float d, float, float) { return s > d ? s : d; });
+  const BlendOperation operation = equation.operation;
+  if (operation == BlendOperation::kMin || operation == BlendOperation::kMax) {
+    return take_extreme(operation == BlendOperation::kMin, in, range, channel, result);
   }
+  alignas(64) Lanes saturated[2];
+  const LaneFactor source = find_factor(equation.source, in, channel, saturated[0]);
+  const LaneFactor destination = find_factor(equation.destination, in, channel, saturated[1]);
+  // To subtract is to add the product with the negative of a factor.
+  add_products(in, operation == BlendOperation::kReverseSubtract ? source.negated() : source,
+               operation == BlendOperation::kSubtract ? destination.negated() : destination, range, channel, result);
 }
 
 }  // namespace blending
 
-SOFTMETAL_INLINE void clamp_colours(const ColourRange& range, ColourBlock* colours) {
-  for (auto& channel : colours->channels) {
-    for (float& value : channel) value = range.clamp(value);
+SOFTMETAL_INLINE void clamp_colours(const ColourRows& from, const ColourRange& range, ColourBlock* result) {
+  for (unsigned channel = 0; channel < 4; ++channel) {
+    const AnyFloat* const row = from.channels[channel];
+#pragma clang loop vectorize(assume_safety)
+    for (unsigned lane = 0; lane < kBlockPixels; ++lane) result->channels[channel][lane] = range.clamp(row[lane]);
   }
 }
 

@@ -18,7 +18,7 @@ class ColourOutputs {
   void write_attachment(unsigned index, const QuadPlaces& places, const PixelSet (&lanes)[kMostSamples],
                         const FragmentWords* words) const;
   void blend_samples(unsigned index, const QuadPlaces& places, const PixelSet (&lanes)[kMostSamples],
-                     const FragmentWords* words, ColourBlock* source) const;
+                     const FragmentWords* words, const ColourRows& given) const;
 
   const DrawState& state_;
   const FragmentOutputs& outputs_;

@@ -46,7 +46,7 @@ struct DepthStencilState {
 using StencilReferences = unsigned char[kBlockPixels];
 
 // What an attachment holds for the pixels of a block, lane by lane.
-struct DepthStencilBlock {
+struct alignas(64) DepthStencilBlock {
   float depth[kBlockPixels];
   unsigned char stencil[kBlockPixels];
 };
@@ -118,12 +118,6 @@ SOFTMETAL_INLINE PixelSet stencil_passes(const StencilFace& face, const StencilR
       [&](unsigned lane) { return block.stencil[lane] & mask; });
 }
 
-SOFTMETAL_INLINE void write_depths(PixelSet lanes, const float (&depth)[kBlockPixels], DepthStencilBlock* block) {
-  for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
-    block->depth[lane] = (lanes >> lane & 1) != 0 ? depth[lane] : block->depth[lane];
-  }
-}
-
 }  // namespace depth_stencil
 
 // The lanes of `covered` that pass both tests. `depth` is in the attachment's precision already.
@@ -144,7 +138,7 @@ SOFTMETAL_INLINE PixelSet test_depth_stencil(const DepthStencilState& state, boo
     depth_stencil::change_stencil(face.on_depth_failure, face, references, candidates & ~passing, block);
     depth_stencil::change_stencil(face.on_pass, face, references, passing, block);
   }
-  if (state.writes_depth) depth_stencil::write_depths(passing, depth, block);
+  if (state.writes_depth) take_lanes(passing, depth, block->depth);
   return passing;
 }
 

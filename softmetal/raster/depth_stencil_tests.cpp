@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <bit>
 
+#include "raster/packed_colours.h"
+#include "raster/surface_pixels.h"
+
 namespace softmetal::raster {
 namespace {
 
@@ -35,6 +38,14 @@ void find_references(const StencilFace& face, const FragmentWords* given, Stenci
   }
 }
 
+// Bounds need depths that no rounding changes, and that are loaded without regard to lanes.
+bool can_keep_bounds(const DepthStencilState& tests, const Framebuffer& framebuffer) {
+  return framebuffer.depth && is_plain_float(*framebuffer.depth.format) && !tests.tests_stencil;
+}
+
+SOFTMETAL_FOR_EACH_PROCESSOR
+void add_to_bounds(const DepthStencilBlock& block, DepthBounds* bounds) { bounds->add(block.depth); }
+
 SOFTMETAL_FOR_EACH_PROCESSOR
 PixelSet test_lanes(const DepthStencilState& tests, bool is_front_facing, PixelSet covered,
                     const float (&depth)[kBlockPixels], const StencilReferences& references, DepthStencilBlock* block) {
@@ -54,17 +65,20 @@ void take_depths(const QuadBatch& batch, const FragmentWords& given, float (&dep
 
 }  // namespace
 
-DepthStencilTests::DepthStencilTests(const DrawState& state, const Framebuffer& framebuffer)
+DepthStencilTests::DepthStencilTests(const DrawState& state, const Framebuffer& framebuffer, bool tests_early)
     : framebuffer_(framebuffer),
       tests_(possible_tests(state, framebuffer)),
-      is_needed_(state.has_depth_test && is_any(tests_)) {}
+      is_needed_(state.has_depth_test && is_any(tests_)),
+      bounds_(tests_.depth_compare, tests_early && is_needed_ && can_keep_bounds(tests_, framebuffer)) {}
 
 void DepthStencilTests::test(QuadBatch* batch, const FragmentWords* depths, const FragmentWords* references) {
+  const bool keeps_bounds = bounds_.are_kept() && batch->places.is_block;
+  if (keeps_bounds) bounds_.start();
   for (unsigned sample = 0; sample < framebuffer_.pattern.count; ++sample) {
     PixelSet& passing = batch->passing[sample];
     if (passing == 0) continue;
     if (is_needed_) {
-      float depth[kBlockPixels] = {};
+      alignas(64) float depth[kBlockPixels] = {};
       if (depths != nullptr) {
         take_depths(*batch, *depths, depth);
       } else {
@@ -74,13 +88,14 @@ void DepthStencilTests::test(QuadBatch* batch, const FragmentWords* depths, cons
     }
     passed_samples_ += static_cast<uint64_t>(std::popcount(passing));
   }
+  if (keeps_bounds) bounds_.finish(batch->block, framebuffer_.pattern.count);
 }
 
 PixelSet DepthStencilTests::test_sample(const QuadBatch& batch, unsigned sample, float (&depth)[kBlockPixels],
                                         const FragmentWords* references) {
   const PixelSet covered = batch.passing[sample];
   const Surface& depths = framebuffer_.depth;
-  DepthStencilBlock block = {};
+  DepthStencilBlock block;  // what is tested of it is loaded
   if (depths) {
     round_depths(*depths.format, depth);
     if (tests_.depth_compare != CompareFunction::kAlways) load_depths(depths, batch.places, sample, covered, &block);
@@ -92,8 +107,14 @@ PixelSet DepthStencilTests::test_sample(const QuadBatch& batch, unsigned sample,
     const StencilReferences unused = {};
     passing = test_lanes(tests_, true, covered, depth, unused, &block);
   }
+  if (bounds_.are_kept() && batch.places.is_block) keep_bounds(batch, sample, block);
   if (tests_.writes_depth) store_depths(depths, batch.places, sample, passing, block);
   return passing;
+}
+
+void DepthStencilTests::keep_bounds(const QuadBatch& batch, unsigned sample, const DepthStencilBlock& block) {
+  const bool is_loaded = batch.passing[sample] == kAllPixels || is_whole_block(framebuffer_.depth, batch.places);
+  if (is_loaded) add_to_bounds(block, &bounds_);
 }
 
 // The two sides of triangles have their own tests.

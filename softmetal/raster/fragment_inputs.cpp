@@ -27,20 +27,15 @@ SOFTMETAL_INLINE void find_span_depths(const Primitive& primitive, const LaneCor
   LaneOffsets offsets;
   offsets_of_points(primitive.triangle, corners, span, point, &offsets);
   interpolate_depth(primitive.triangle, offsets, span, depths);
-  const float bias = primitive.depth_bias;
-  const float least = primitive.depth_range[0], largest = primitive.depth_range[1];
-  set_lanes(span, depths, [&](unsigned lane) {
-    const float biased = depths[lane] + bias;
-    const float raised = biased > least ? biased : least;
-    return raised < largest ? raised : largest;
-  });
+  const TestedDepth tested = tested_depth(primitive);
+  set_lanes(span, depths, [&](unsigned lane) { return tested.of(depths[lane]); });
 }
 
 // Weights of the vertices at the points that inputs ask for; each is found once.
 struct FoundWeights {
   unsigned perspective_points, linear_points;  // a bit for each point that is found
   LaneWeights perspective[3], linear[3];
-  FloatLanes reciprocal_w[3];
+  alignas(64) FloatLanes reciprocal_w[3];
 };
 
 // The part of a batch that one primitive covers.
@@ -67,7 +62,7 @@ struct SpanInputs {
     const auto at_point = [&](const FloatLanes& corners, float offset) __attribute__((always_inline)) {
       set_lanes(span, words, [&](unsigned lane) { return __builtin_bit_cast(uint32_t, corners[lane] + offset); });
     };
-    FloatLanes depths;
+    alignas(64) FloatLanes depths;
     switch (component) {
       case 0:
         return at_point(batch.corners.x, point.x);
@@ -183,10 +178,10 @@ void fill_colours(const FragmentStage& stage, const Framebuffer& framebuffer, co
   }
 }
 
-SOFTMETAL_INLINE void fill_input(const FragmentInput& input, const Span& span, SpanInputs& inputs, FragmentWords& row) {
+// Of any other source than vertices.
+SOFTMETAL_INLINE void fill_other_input(const FragmentInput& input, const Span& span, SpanInputs& inputs,
+                                       FragmentWords& row) {
   switch (input.source) {
-    case FragmentSource::kVertex:
-      return inputs.fill_vertex_value(input, row);
     case FragmentSource::kFirstVertex:
     case FragmentSource::kSecondVertex:
     case FragmentSource::kThirdVertex: {
@@ -209,6 +204,8 @@ SOFTMETAL_INLINE void fill_input(const FragmentInput& input, const Span& span, S
       return fill(span, span.primitive->layer, row);
     case FragmentSource::kViewport:
       return fill(span, span.primitive->viewport, row);
+    case FragmentSource::kVertex:
+      return;
     case FragmentSource::kSampleIndex:
     case FragmentSource::kSampleMask:
     case FragmentSource::kColour:
@@ -222,7 +219,15 @@ void fill_span(const FragmentStage& stage, const SamplePattern& pattern, const Q
   FoundWeights found;
   found.perspective_points = found.linear_points = 0;
   SpanInputs inputs = {pattern, batch, extent, span, found};
-  for (size_t i = 0; i < stage.inputs.size(); ++i) fill_input(stage.inputs[i], span, inputs, words[i]);
+  for (size_t i = 0; i < stage.inputs.size(); ++i) {
+    const FragmentInput& input = stage.inputs[i];
+    // Most inputs are of this kind, and processors guess where a switch goes less well than one branch.
+    if (input.source == FragmentSource::kVertex) {
+      inputs.fill_vertex_value(input, words[i]);
+    } else {
+      fill_other_input(input, span, inputs, words[i]);
+    }
+  }
 }
 
 }  // namespace

@@ -17,17 +17,19 @@ inline PointOfPixel point_of_sample(const SamplePosition& sample) {
 }
 
 // The weights of the triangle's vertices in each lane; they sum up to 1.
-struct LaneWeights {
+struct alignas(64) LaneWeights {
   float weights[3][kBlockPixels];
 };
 
 // Offsets of each lane from the triangle's reference point.
-struct LaneOffsets {
+struct alignas(64) LaneOffsets {
   float x[kBlockPixels], y[kBlockPixels];
+  bool are_of_pixels;  // the same point of each pixel
 };
 
 SOFTMETAL_INLINE void offsets_of_points(const Triangle& triangle, const LaneCorners& corners, const Span& span,
                                         PointOfPixel point, LaneOffsets* result) {
+  result->are_of_pixels = true;
   const float reference_x = triangle.reference[0], reference_y = triangle.reference[1];
   set_lanes(span, result->x, [&](unsigned lane) { return corners.x[lane] - reference_x + point.x; });
   set_lanes(span, result->y, [&](unsigned lane) { return corners.y[lane] - reference_y + point.y; });
@@ -57,40 +59,58 @@ inline void offsets_of_centroids(const Triangle& triangle, const LaneCorners& co
                                  LaneOffsets* result) {
   const float reference_x = triangle.reference[0], reference_y = triangle.reference[1];
   places_of_centroids(span, pattern, covered, result);
+  result->are_of_pixels = false;
   set_lanes(span, result->x, [&](unsigned lane) { return corners.x[lane] - reference_x + result->x[lane]; });
   set_lanes(span, result->y, [&](unsigned lane) { return corners.y[lane] - reference_y + result->y[lane]; });
+}
+
+// A gradient's values in all lanes of a block. The sums for x and y are the same all along a column or a row, so that
+// one addition for each lane is left; the results are those of Gradient::at.
+SOFTMETAL_INLINE void set_block(const Gradient& gradient, const LaneOffsets& at, float (&result)[kBlockPixels]) {
+  typedef float Lanes __attribute__((ext_vector_type(8)));
+  constexpr unsigned row_lanes = 2 * kBlockSide;  // of quads
+  Lanes across[2];
+  __builtin_memcpy(across, at.x, sizeof across);
+  for (Lanes& lanes : across) lanes = gradient.value + gradient.dx * lanes;
+  for (unsigned first = 0; first < kBlockPixels; first += row_lanes) {
+    Lanes down;
+    __builtin_memcpy(&down, &at.y[first], sizeof down);
+    down *= gradient.dy;
+    const Lanes sums[2] = {across[0] + down, across[1] + down};
+    __builtin_memcpy(&result[first], sums, sizeof sums);
+  }
+}
+
+SOFTMETAL_INLINE void set_gradient(const Gradient& gradient, const LaneOffsets& at, const Span& span,
+                                   float (&result)[kBlockPixels]) {
+  if (span.is_block && at.are_of_pixels) return set_block(gradient, at, result);
+  const Gradient copy = gradient;
+  set_lanes(span, result, [&](unsigned lane) { return copy.at(at.x[lane], at.y[lane]); });
 }
 
 SOFTMETAL_INLINE void weigh_linearly(const Triangle& triangle, const LaneOffsets& at, const Span& span,
                                      LaneWeights* result) {
   for (int vertex = 0; vertex < 3; ++vertex) {
-    const Gradient gradient = triangle.linear[vertex];
-    set_lanes(span, result->weights[vertex], [&](unsigned lane) { return gradient.at(at.x[lane], at.y[lane]); });
+    set_gradient(triangle.linear[vertex], at, span, result->weights[vertex]);
   }
 }
 
 // Also gives 1 / w, which the fragment's position holds.
 SOFTMETAL_INLINE void weigh_in_perspective(const Triangle& triangle, const LaneOffsets& at, const Span& span,
                                            LaneWeights* result, float (&reciprocal_w)[kBlockPixels]) {
-  const Gradient g[3] = {triangle.perspective[0], triangle.perspective[1], triangle.perspective[2]};
+  const Gradient(&g)[3] = triangle.perspective;
   if (triangle.is_affine) {
     const float sum = g[0].value + g[1].value + g[2].value;
     set_lanes(span, reciprocal_w, [&](unsigned) { return sum; });
     return weigh_linearly(triangle, at, span, result);
   }
-  for_parts_of(span, [&]<unsigned count>(unsigned first) {
-    float parts[3][count], sums[count];
-    for (unsigned i = 0; i < count; ++i) {
-      const float x = at.x[first + i], y = at.y[first + i];
-      for (int vertex = 0; vertex < 3; ++vertex) parts[vertex][i] = g[vertex].at(x, y);
-    }
-    for (unsigned i = 0; i < count; ++i) sums[i] = parts[0][i] + parts[1][i] + parts[2][i];
-    __builtin_memcpy(&reciprocal_w[first], sums, sizeof sums);
-    for (unsigned i = 0; i < count; ++i) sums[i] = 1.0f / sums[i];
-    for (int vertex = 0; vertex < 3; ++vertex) {
-      for (unsigned i = 0; i < count; ++i) parts[vertex][i] *= sums[i];
-      __builtin_memcpy(&result->weights[vertex][first], parts[vertex], sizeof parts[vertex]);
-    }
+  float (&weights)[3][kBlockPixels] = result->weights;
+  for (int vertex = 0; vertex < 3; ++vertex) set_gradient(g[vertex], at, span, weights[vertex]);
+  for_lanes_of(span, [&](unsigned lane) __attribute__((always_inline)) {
+    const float sum = weights[0][lane] + weights[1][lane] + weights[2][lane];
+    const float w = 1.0f / sum;
+    reciprocal_w[lane] = sum;
+    for (int vertex = 0; vertex < 3; ++vertex) weights[vertex][lane] *= w;
   });
 }
 
@@ -108,8 +128,7 @@ SOFTMETAL_INLINE void interpolate(const LaneWeights& at, const float (&values)[3
 
 SOFTMETAL_INLINE void interpolate_depth(const Triangle& triangle, const LaneOffsets& at, const Span& span,
                                         float (&result)[kBlockPixels]) {
-  const Gradient depth = triangle.depth;
-  set_lanes(span, result, [&](unsigned lane) { return depth.at(at.x[lane], at.y[lane]); });
+  set_gradient(triangle.depth, at, span, result);
 }
 
 }  // namespace softmetal::raster

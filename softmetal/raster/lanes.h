@@ -42,4 +42,15 @@ SOFTMETAL_INLINE PixelSet lanes_where(Predicate holds) {
   return result;
 }
 
+// Gives the lanes of a set the values that they have in `other`.
+template <typename Value>
+SOFTMETAL_INLINE void take_lanes(PixelSet lanes, const Value (&other)[kBlockPixels], Value (&values)[kBlockPixels]) {
+  for (unsigned first = 0; first < kBlockPixels; first += 8) {
+    const unsigned bits = static_cast<unsigned>(lanes >> first) & 255;
+    Value chosen[8];
+    for (unsigned i = 0; i < 8; ++i) chosen[i] = (bits & 1u << i) != 0 ? other[first + i] : values[first + i];
+    __builtin_memcpy(&values[first], chosen, sizeof chosen);
+  }
+}
+
 }  // namespace softmetal::raster

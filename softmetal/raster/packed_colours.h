@@ -56,6 +56,13 @@ SOFTMETAL_INLINE uint32_t to_byte(float value) {
   return __builtin_bit_cast(uint32_t, limited * 255.0f + whole_numbers) & 255;
 }
 
+// A whole number from 0 to 255 divided by 255. The first product is exact and the second one small, so that their sum
+// is the quotient's nearest float, as a division would give it.
+SOFTMETAL_INLINE float from_byte(uint32_t byte) {
+  const auto value = static_cast<float>(static_cast<int>(byte));
+  return value * 0x1.01p-8f + value * 0x1.010102p-24f;
+}
+
 // To the nearest half, ties to even; a NaN without its sign, as texture/component.h has it.
 SOFTMETAL_INLINE uint32_t to_half(float value) {
   constexpr uint32_t infinity = 0x7c00, nan = 0x7e00;
@@ -85,7 +92,7 @@ SOFTMETAL_INLINE float from_half(uint32_t bits) {
 
 }  // namespace packed_colours
 
-SOFTMETAL_INLINE void pack_bytes(const ByteOrder& order, const ColourBlock& colours, uint32_t (&packed)[kBlockPixels]) {
+SOFTMETAL_INLINE void pack_bytes(const ByteOrder& order, const ColourRows& colours, uint32_t (&packed)[kBlockPixels]) {
   const auto& channels = colours.channels;
   const unsigned red = order.shifts[0], blue = order.shifts[2];
   if (order.is_srgb) {
@@ -115,12 +122,12 @@ SOFTMETAL_INLINE void unpack_bytes(const ByteOrder& order, const uint32_t (&pack
       continue;
     }
     for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
-      values[lane] = static_cast<float>(static_cast<int>(packed[lane] >> shift & 255)) / 255.0f;
+      values[lane] = packed_colours::from_byte(packed[lane] >> shift & 255);
     }
   }
 }
 
-SOFTMETAL_INLINE void pack_halves(const ColourBlock& colours, uint64_t (&packed)[kBlockPixels]) {
+SOFTMETAL_INLINE void pack_halves(const ColourRows& colours, uint64_t (&packed)[kBlockPixels]) {
   const auto& channels = colours.channels;
   for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
     const uint32_t low = packed_colours::to_half(channels[0][lane]) | packed_colours::to_half(channels[1][lane]) << 16;

@@ -20,4 +20,19 @@ struct Primitive {
   float point_size;
 };
 
+// What becomes of an interpolated depth before it is tested.
+struct TestedDepth {
+  float bias, least, largest;
+
+  float of(float depth) const {
+    const float biased = depth + bias;
+    const float raised = biased > least ? biased : least;
+    return raised < largest ? raised : largest;
+  }
+};
+
+inline TestedDepth tested_depth(const Primitive& primitive) {
+  return {primitive.depth_bias, primitive.depth_range[0], primitive.depth_range[1]};
+}
+
 }  // namespace softmetal::raster

@@ -23,10 +23,11 @@ constexpr PixelSet quads_of(PixelSet lanes) {
 // The upper left pixel of each quad. A lane's place in its quad is that in a block's first quad.
 struct QuadPlaces {
   int x[kBatchQuads], y[kBatchQuads];
+  bool is_block = false;  // all quads of one block, in their order
 };
 
 // The upper left corner of each lane's pixel.
-struct LaneCorners {
+struct alignas(64) LaneCorners {
   float x[kBlockPixels], y[kBlockPixels];
 };
 
@@ -34,7 +35,9 @@ struct LaneCorners {
 struct Span {
   const Primitive* primitive;
   unsigned first, end;
+  bool is_block = false;  // all lanes, and they are a block's
 
+  bool is_whole() const { return end - first == kBlockPixels; }
   PixelSet lanes() const { return (kAllPixels >> (kBlockPixels - (end - first))) << first; }
 };
 
@@ -42,6 +45,7 @@ struct Span {
 struct QuadBatch {
   unsigned quads = 0;
   unsigned span_count = 0;
+  unsigned block = 0;  // of the tile, where the places are a block's
   QuadPlaces places;
   LaneCorners corners;
   Span spans[kBatchQuads];
@@ -57,26 +61,23 @@ inline PixelSet union_of_samples(const PixelSet (&samples)[kMostSamples], unsign
   return result;
 }
 
-// Calls `each.operator()<count>(first)` for the lanes of a span, `count` of them at a time, which its loops are to have
-// done before they store anything.
+// Calls `each(lane)` for all lanes of a span. It must leave other lanes alone: many are done at once, in any order.
 template <typename Each>
-SOFTMETAL_INLINE void for_parts_of(const Span& span, Each each) {
-  if (span.first == 0 && span.end == kBlockPixels) {
-    constexpr unsigned count = 8;
-    for (unsigned first = 0; first < kBlockPixels; first += count) each.template operator()<count>(first);
+SOFTMETAL_INLINE void for_lanes_of(const Span& span, Each each) {
+  if (span.is_whole()) {
+#pragma clang loop vectorize(assume_safety)
+    for (unsigned lane = 0; lane < kBlockPixels; ++lane) each(lane);
     return;
   }
-  for (unsigned first = span.first; first < span.end; first += kQuadLanes) each.template operator()<kQuadLanes>(first);
+  const unsigned count = (span.end - span.first) / kQuadLanes * kQuadLanes;
+#pragma clang loop vectorize(assume_safety) vectorize_width(4) interleave_count(1)
+  for (unsigned i = 0; i < count; ++i) each(span.first + i);
 }
 
 // Sets the lanes of a span to what `value(lane)` returns.
 template <typename Element, typename Value>
 SOFTMETAL_INLINE void set_lanes(const Span& span, Element (&result)[kBlockPixels], Value value) {
-  for_parts_of(span, [&]<unsigned count>(unsigned first) {
-    Element values[count];
-    for (unsigned i = 0; i < count; ++i) values[i] = value(first + i);
-    __builtin_memcpy(&result[first], values, sizeof values);
-  });
+  for_lanes_of(span, [&](unsigned lane) __attribute__((always_inline)) { result[lane] = value(lane); });
 }
 
 template <typename Each>

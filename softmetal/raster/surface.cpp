@@ -21,14 +21,14 @@ void put(const Values& values, unsigned lane, ColourBlock* colours) {
   }
 }
 template <typename Values>
-void take(const ColourBlock& colours, unsigned lane, unsigned channels, Values* values) {
+void take(const ColourRows& colours, unsigned lane, unsigned channels, Values* values) {
   for (unsigned channel = 0; channel < 4; ++channel) {
     if ((channels >> channel & 1) == 0) continue;
     (*values)[channel] = __builtin_bit_cast(typename Values::value_type, colours.channels[channel][lane]);
   }
 }
 
-void store_pixel(const PixelFormat& format, unsigned channels, const ColourBlock& colours, unsigned lane,
+void store_pixel(const PixelFormat& format, unsigned channels, const ColourRows& colours, unsigned lane,
                  std::byte* pixel) {
   const bool is_partial = channels != kAllChannels;
   if (format.numeric == Numeric::kUint) {
@@ -57,7 +57,7 @@ SOFTMETAL_INLINE void store_packed(const Surface& surface, const QuadPlaces& pla
       store_words(surface, places, sample, lanes[sample], packed);
       continue;
     }
-    Word mixed[kBlockPixels] = {};
+    alignas(64) Word mixed[kBlockPixels];
     load_words(surface, places, sample, lanes[sample], mixed);
     for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
       mixed[lane] = (mixed[lane] & static_cast<Word>(~written)) | (packed[lane] & written);
@@ -68,8 +68,8 @@ SOFTMETAL_INLINE void store_packed(const Surface& surface, const QuadPlaces& pla
 
 SOFTMETAL_FOR_EACH_PROCESSOR
 void store_bytes(const Surface& surface, const QuadPlaces& places, const PixelSet (&lanes)[kMostSamples],
-                 unsigned channels, const ByteOrder& order, const ColourBlock& colours) {
-  uint32_t packed[kBlockPixels];
+                 unsigned channels, const ByteOrder& order, const ColourRows& colours) {
+  alignas(64) uint32_t packed[kBlockPixels];
   pack_bytes(order, colours, packed);
   store_packed(surface, places, lanes, written_bits(order, channels), packed);
 }
@@ -77,15 +77,15 @@ void store_bytes(const Surface& surface, const QuadPlaces& places, const PixelSe
 SOFTMETAL_FOR_EACH_PROCESSOR
 void load_bytes(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
                 const ByteOrder& order, ColourBlock* colours) {
-  uint32_t packed[kBlockPixels] = {};
+  alignas(64) uint32_t packed[kBlockPixels];
   load_words(surface, places, sample, lanes, packed);
   unpack_bytes(order, packed, colours);
 }
 
 SOFTMETAL_FOR_EACH_PROCESSOR
 void store_halves(const Surface& surface, const QuadPlaces& places, const PixelSet (&lanes)[kMostSamples],
-                  unsigned channels, const ColourBlock& colours) {
-  uint64_t packed[kBlockPixels];
+                  unsigned channels, const ColourRows& colours) {
+  alignas(64) uint64_t packed[kBlockPixels];
   pack_halves(colours, packed);
   store_packed(surface, places, lanes, written_halves(channels), packed);
 }
@@ -93,7 +93,7 @@ void store_halves(const Surface& surface, const QuadPlaces& places, const PixelS
 SOFTMETAL_FOR_EACH_PROCESSOR
 void load_halves(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
                  ColourBlock* colours) {
-  uint64_t packed[kBlockPixels] = {};
+  alignas(64) uint64_t packed[kBlockPixels];
   load_words(surface, places, sample, lanes, packed);
   unpack_halves(packed, colours);
 }
@@ -124,6 +124,7 @@ void load_colours(const Surface& surface, const QuadPlaces& places, unsigned sam
   const PixelFormat& format = *surface.format;
   if (const ByteOrder* order = byte_order(format)) return load_bytes(surface, places, sample, lanes, *order, colours);
   if (holds_four_halves(format)) return load_halves(surface, places, sample, lanes, colours);
+  *colours = {};
   for_each_pixel(surface, places, sample, lanes, [&](const std::byte* pixel, unsigned lane) {
     if (format.numeric == Numeric::kUint) return put(texture::unpack_uint(format, pixel), lane, colours);
     if (format.numeric == Numeric::kSint) return put(texture::unpack_int(format, pixel), lane, colours);
@@ -132,7 +133,7 @@ void load_colours(const Surface& surface, const QuadPlaces& places, unsigned sam
 }
 
 void store_colours(const Surface& surface, const QuadPlaces& places, const PixelSet (&lanes)[kMostSamples],
-                   unsigned channels, const ColourBlock& colours) {
+                   unsigned channels, const ColourRows& colours) {
   const PixelFormat& format = *surface.format;
   if (const ByteOrder* order = byte_order(format)) {
     return store_bytes(surface, places, lanes, channels, *order, colours);

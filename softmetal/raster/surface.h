@@ -31,12 +31,13 @@ PixelSet lanes_on_surface(const Surface& surface, const QuadBatch& batch);
 // The range that colours of a format are clamped to before they are blended and stored.
 ColourRange colour_range(const texture::PixelFormat& format);
 
-// Colours as a shader sees them; of integer formats, the integers' bits. Only `lanes` are read or written.
+// Colours as a shader sees them; of integer formats, the integers' bits. Only `lanes` are written to; of others
+// anything may be read.
 void load_colours(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
                   ColourBlock* colours);
 // `channels` has a bit for each channel to write, red the lowest. Of each lane, the samples that have it in their set.
 void store_colours(const Surface& surface, const QuadPlaces& places, const PixelSet (&lanes)[kMostSamples],
-                   unsigned channels, const ColourBlock& colours);
+                   unsigned channels, const ColourRows& colours);
 
 void load_depths(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
                  DepthStencilBlock* block);

@@ -48,10 +48,52 @@ SOFTMETAL_INLINE PixelSet for_each_whole_quad(const Surface& surface, const Quad
   return lanes & ~(whole * 0b1111);
 }
 
-// Pixels that are one number each.
+// Whether the quads are a block all of which lies on the surface, and its pixels lie side by side: then it can be read
+// and written as a whole. Other threads leave the blocks of this one's tile alone.
+SOFTMETAL_INLINE bool is_whole_block(const Surface& surface, const QuadPlaces& places) {
+  return places.is_block && surface.samples == 1 && static_cast<unsigned>(places.x[0]) + kBlockSide <= surface.width &&
+         static_cast<unsigned>(places.y[0]) + kBlockSide <= surface.height;
+}
+
+// Calls `each(upper, lower, lane)` for both rows of each row of quads; `lane` is the first of its 16.
+template <typename Each>
+SOFTMETAL_INLINE void for_each_row_of_quads(const Surface& surface, const QuadPlaces& places, Each each) {
+  std::byte* upper = surface.pixel(static_cast<size_t>(places.x[0]), static_cast<size_t>(places.y[0]), 0);
+  const size_t down = surface.bytes_per_row;
+  for (unsigned lane = 0; lane < kBlockPixels; lane += 2 * kBlockSide) {
+    each(upper, upper + down, lane);
+    upper += 2 * down;
+  }
+}
+
+template <typename Word>
+SOFTMETAL_INLINE void load_block(const Surface& surface, const QuadPlaces& places, Word (&words)[kBlockPixels]) {
+  constexpr size_t pair = 2 * sizeof(Word);
+  for_each_row_of_quads(surface, places, [&](const std::byte* upper, const std::byte* lower, unsigned lane) {
+    for (unsigned i = 0; i < kBlockSide / 2; ++i) {
+      __builtin_memcpy(&words[lane + i * kQuadLanes], upper + i * pair, pair);
+      __builtin_memcpy(&words[lane + i * kQuadLanes + 2], lower + i * pair, pair);
+    }
+  });
+}
+
+template <typename Word>
+SOFTMETAL_INLINE void store_block(const Surface& surface, const QuadPlaces& places, const Word (&words)[kBlockPixels]) {
+  constexpr size_t pair = 2 * sizeof(Word);
+  for_each_row_of_quads(surface, places, [&](std::byte* upper, std::byte* lower, unsigned lane) {
+    for (unsigned i = 0; i < kBlockSide / 2; ++i) {
+      __builtin_memcpy(upper + i * pair, &words[lane + i * kQuadLanes], pair);
+      __builtin_memcpy(lower + i * pair, &words[lane + i * kQuadLanes + 2], pair);
+    }
+  });
+}
+
+// Pixels that are one number each; lanes that are not read become 0.
 template <typename Word>
 SOFTMETAL_INLINE void load_words(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
                                  Word (&words)[kBlockPixels]) {
+  if (is_whole_block(surface, places)) return load_block(surface, places, words);
+  __builtin_memset(words, 0, sizeof words);
   constexpr size_t pair = 2 * sizeof(Word);
   const PixelSet others =
       for_each_whole_quad(surface, places, lanes, [&](const std::byte* upper, const std::byte* lower, unsigned lane) {
@@ -65,6 +107,13 @@ SOFTMETAL_INLINE void load_words(const Surface& surface, const QuadPlaces& place
 template <typename Word>
 SOFTMETAL_INLINE void store_words(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
                                   const Word (&words)[kBlockPixels]) {
+  if (is_whole_block(surface, places)) {
+    if (lanes == kAllPixels) return store_block(surface, places, words);
+    alignas(64) Word all[kBlockPixels];
+    load_block(surface, places, all);
+    take_lanes(lanes, words, all);
+    return store_block(surface, places, all);
+  }
   constexpr size_t pair = 2 * sizeof(Word);
   const PixelSet others =
       for_each_whole_quad(surface, places, lanes, [&](std::byte* upper, std::byte* lower, unsigned lane) {

@@ -38,7 +38,7 @@ bool replaces_all(const DrawState& state, const FragmentStage& stage, const Fram
   if (stage.run == nullptr || stage.writes_memory || state.counts_samples) return false;
   if (!tests_before_running(state, stage) || stage.may_discard || reads_colours(stage)) return false;
   if (!has_all_samples(state, framebuffer.pattern) || state.alpha_to_coverage) return false;
-  if (DepthStencilTests(state, framebuffer).are_needed()) return false;
+  if (DepthStencilTests(state, framebuffer, false).are_needed()) return false;
   return std::none_of(state.colours.begin(), state.colours.end(),
                       [](const ColourOutput& output) { return output.blend.is_enabled; });
 }
@@ -67,6 +67,7 @@ void place_block(int x, int y, QuadBatch* batch) {
     batch->places.x[quad] = x + static_cast<int>(lane_x(quad * kQuadLanes));
     batch->places.y[quad] = y + static_cast<int>(lane_y(quad * kQuadLanes));
   }
+  batch->places.is_block = true;
   const auto left = static_cast<float>(x), top = static_cast<float>(y);
   for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
     batch->corners.x[lane] = left + static_cast<float>(lane_x(lane));
@@ -104,7 +105,7 @@ TileShader::TileShader(const DrawState& state, const FragmentStage& stage, const
       runs_for_each_sample_(runs_for_samples(stage, framebuffer.pattern)),
       has_all_samples_(has_all_samples(state, framebuffer.pattern)),
       colours_(state, stage.outputs, framebuffer),
-      tests_(state, framebuffer),
+      tests_(state, framebuffer, tests_early_),
       worker_(worker),
       inputs_(rows_of(words.inputs, stage.inputs.size())),
       outputs_(rows_of(words.outputs, stage.outputs.words)) {}
@@ -127,7 +128,7 @@ int TileShader::draw(const Primitive& primitive) {
       const bool is_outside = walks[0].is_outside() || walks[1].is_outside() || walks[2].is_outside();
       const bool crosses[3] = {walks[0].crosses(), walks[1].crosses(), walks[2].crosses()};
       for (EdgeWalk& walk : walks) walk.go_right();
-      if (is_outside) continue;
+      if (is_outside || tests_.hide(primitive, x, y, block_number(x, y))) continue;
       if (const int code = draw_block(primitive, x, y, crosses)) return code;
     }
     for (EdgeWalk& walk : walks) walk.go_down();
@@ -139,13 +140,12 @@ int TileShader::draw_block(const Primitive& primitive, int x, int y, const bool 
   BlockCoverage coverage;
   if (!cover(primitive.triangle, framebuffer_.pattern, x, y, crosses, &coverage)) return 0;
   if (!has_all_samples_) mask_samples(&coverage);
-  const auto block =
-      static_cast<unsigned>((y - tile_.top) / kBlockSide * (kTileSide / kBlockSide) + (x - tile_.left) / kBlockSide);
+  const unsigned block = block_number(x, y);
   const PixelSet quads = quads_of(coverage.any);
   if ((quads & waiting_quads_[block]) != 0) {
     if (const int code = finish()) return code;
   }
-  if (quads == kQuadStarts) return draw_whole_block(primitive, x, y, coverage);
+  if (quads == kQuadStarts) return draw_whole_block(primitive, x, y, coverage, block);
   return add_quads(primitive, x, y, quads, coverage, block);
 }
 
@@ -169,11 +169,13 @@ void TileShader::mask_samples(BlockCoverage* coverage) const {
   }
 }
 
-int TileShader::draw_whole_block(const Primitive& primitive, int x, int y, const BlockCoverage& coverage) {
+int TileShader::draw_whole_block(const Primitive& primitive, int x, int y, const BlockCoverage& coverage,
+                                 unsigned block) {
   place_block(x, y, &block_);
+  block_.block = block;
   block_.quads = kBatchQuads;
   block_.span_count = 1;
-  block_.spans[0] = {&primitive, 0, kBlockPixels};
+  block_.spans[0] = {&primitive, 0, kBlockPixels, true};
   for (unsigned sample = 0; sample < framebuffer_.pattern.count; ++sample) {
     block_.covered[sample] = block_.passing[sample] = coverage.samples[sample];
   }

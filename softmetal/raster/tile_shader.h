@@ -39,14 +39,20 @@ class TileShader {
   uint64_t passed_samples() const { return tests_.passed_samples(); }
 
  private:
-  static constexpr unsigned kBlocks = (kTileSide / kBlockSide) * (kTileSide / kBlockSide);
+  static constexpr int kBlocksAlong = kTileSide / kBlockSide;
+  static constexpr unsigned kBlocks = kBlocksAlong * kBlocksAlong;
+
+  // The number of the block whose first pixel is (x, y).
+  unsigned block_number(int x, int y) const {
+    return static_cast<unsigned>((y - tile_.top) / kBlockSide * kBlocksAlong + (x - tile_.left) / kBlockSide);
+  }
 
   // `crosses`: which of the triangle's edges do not have all of the block inside.
   int draw_block(const Primitive& primitive, int x, int y, const bool (&crosses)[3]);
   int add_quads(const Primitive& primitive, int x, int y, PixelSet quads, const BlockCoverage& coverage,
                 unsigned block);
   void mask_samples(BlockCoverage* coverage) const;
-  int draw_whole_block(const Primitive& primitive, int x, int y, const BlockCoverage& coverage);
+  int draw_whole_block(const Primitive& primitive, int x, int y, const BlockCoverage& coverage, unsigned block);
   void add_quad(const Primitive& primitive, int x, int y, unsigned quad, const BlockCoverage& coverage);
   int test_and_run(QuadBatch* batch);
   int run(QuadBatch* batch);

@@ -13,6 +13,7 @@ import pymetal as pm
 
 from .reference.depth_stencil import COMPARE, DepthStencil, depth_tolerance, stored_depth
 from .reference.rasteriser import draw
+from .reference.samples import sample_points
 from .reference.state import Bias, Fragments, Outputs, State, Vertices, Viewport
 from .reference.target import Target
 from .scene import WHOLE, Renderer, colored, device_points, rectangle, render_pass
@@ -154,6 +155,59 @@ def test_depth_range_of_the_viewport(renderer: Renderer, near: float, far: float
     )
     exact = near + (np.arange(SIZE) + 0.5) / SIZE * (far - near)
     np.testing.assert_allclose(result, np.tile(exact, (SIZE, 1)), atol=1e-6)
+
+
+ORDERINGS = [
+    pm.CompareFunction.Less,
+    pm.CompareFunction.LessEqual,
+    pm.CompareFunction.Greater,
+    pm.CompareFunction.GreaterEqual,
+]
+
+
+@pytest.mark.parametrize("samples", [1, 4])
+@pytest.mark.parametrize("bias", [0, 4])
+@pytest.mark.parametrize("writes", [True, False])
+@pytest.mark.parametrize("compare", ORDERINGS)
+def test_layers_behind_each_other(
+    renderer: Renderer, compare: pm.CompareFunction, writes: bool, bias: int, samples: int
+) -> None:
+    """Tilted planes over the whole target in one draw, so that most are hidden in whole blocks by those before them.
+
+    All their depths, equal ones among them, are multiples of 2⁻¹², so that every sample's result is known.
+    """
+    random = np.random.default_rng(int(compare) * 2 + writes)
+    count = 24
+    planes = random.integers(-4, 5, (count, 3)) / [16, 32, 32]  # the depth at the centre, and its slopes
+    planes[:, 0] += 0.5
+    positions = np.tile(WHOLE, (count, 1))
+    levels, slopes = np.repeat(planes, 6, axis=0)[:, 0], np.repeat(planes, 6, axis=0)[:, 1:]
+    positions[:, 2] = levels + (positions[:, :2] * slopes).sum(axis=1)
+    colors = np.repeat(np.arange(1, count + 1), 6)[:, None] * np.ones(4)
+    target = renderer.target("R32Float", SIZE, SIZE, samples)
+    depth = renderer.target("Depth32Float", SIZE, SIZE, samples)
+    state = depth_state(renderer, compare, writes)
+
+    def prepare(encoder: pm.RenderCommandEncoder) -> None:
+        encoder.set_depth_stencil_state(state)
+        encoder.set_depth_bias(0, bias, 0)
+
+    renderer.draw(
+        render_pass(target, depth=depth, clear_depth=0.5),
+        renderer.pipeline(colors=["R32Float"], depth="Depth32Float", raster_sample_count=samples),
+        colored(positions, colors),
+        prepare=prepare,
+    )
+    x, y = sample_points(SIZE, SIZE, samples)
+    stored, winner = np.full(x.shape, 0.5), np.zeros(x.shape)
+    for number, (level, across, up) in enumerate(planes, 1):
+        tested = level + (x / SIZE * 2 - 1) * across + (1 - y / SIZE * 2) * up
+        tested += bias * max(abs(across), abs(up)) * 2 / SIZE
+        passes = COMPARE[compare](tested, stored)
+        winner = np.where(passes, number, winner)
+        stored = np.where(passes & writes, tested, stored)
+    drawn = renderer.samples(target) if samples > 1 else renderer.colors(target)[None]
+    np.testing.assert_array_equal(drawn[..., 0], winner)
 
 
 BIASES = [(16, 0, 0), (0, 1, 0), (0, -2, 0), (1 << 20, 1, 0), (1 << 20, 4, 0.01), (-(1 << 20), -4, -0.01), (64, 1.5, 1)]
