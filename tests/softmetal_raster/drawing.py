@@ -48,6 +48,10 @@ class Source(IntEnum):
 
     (
         VERTEX,
+        FIRST_VERTEX,
+        SECOND_VERTEX,
+        THIRD_VERTEX,
+        PULL_MODEL,
         POSITION,
         FRONT_FACING,
         PRIMITIVE_ID,
@@ -58,7 +62,7 @@ class Source(IntEnum):
         LAYER,
         VIEWPORT,
         COLOUR,
-    ) = range(11)
+    ) = range(15)
 
 
 class Interpolation(IntEnum):
