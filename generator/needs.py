@@ -11,8 +11,8 @@ from generator.binding import Binding, Class, Parameter, PyType, Shape, Signatur
 from generator.compare.calls import call_text
 from generator.compare.changes import Effect
 from generator.compare.values import GONE, enum_changes
-from generator.emit.softmetal_descriptors import DescriptorFinder
-from generator.emit.softmetal_rules import load_rules as load_softmetal_rules
+from generator.emit.softmetal.descriptors import DescriptorFinder
+from generator.emit.softmetal.rules import load_rules as load_softmetal_rules
 from generator.problems import Problem
 from generator.sdk import fetch
 

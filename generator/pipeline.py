@@ -14,7 +14,9 @@ from generator.decide import check_rules_used, decide
 from generator.decide.rules import load_rules
 from generator.document import Documentation
 from generator.document.summaries import load_summaries
-from generator.emit import cpp, enums, forms, messages, pixel_formats, softmetal, softmetal_rules, stubs, stubtest
+from generator.emit import cpp, enums, forms, messages, pixel_formats, softmetal, stubs
+from generator.emit.softmetal import rules as softmetal_rules
+from generator.emit.stubs import stubtest
 from generator.parse import parse
 from generator.sdk import fetch
 from generator.serialise import FormatError, from_json, to_json

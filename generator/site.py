@@ -7,7 +7,8 @@ from pathlib import PurePath
 from typing import Final
 
 from generator import pipeline, report
-from generator.emit import page_support, pages, pixel_formats
+from generator.emit import pages, pixel_formats
+from generator.emit.pages import support as page_support
 from generator.sdk import read_pins
 
 COVERAGE: Final = PurePath("coverage.md")

@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT))  # the generator is not installed
 
 from generator import site  # noqa: E402
-from generator.emit.page_links import module_folder  # noqa: E402
 from generator.emit.pages import INVENTORY, LANGUAGE_MODEL_INDEX  # noqa: E402
+from generator.emit.pages.links import module_folder  # noqa: E402
 
 Navigation = list[str | dict[str, "Navigation"]]
 

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Final
 
 from generator.binding import Binding
-from generator.emit.page_support import class_selectors
+from generator.emit.pages.support import class_selectors
 
 FILE: Final = PurePath("bindings/generated/messages.json")
 

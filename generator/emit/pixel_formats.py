@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Final
 
 from generator.binding import Binding
-from generator.emit.cpp_docs import literal
+from generator.emit.cpp.docs import literal
 from generator.emit.text import render
 from generator.pixel_formats import Layout, PixelFormat, pixel_formats
 

@@ -12,8 +12,8 @@ import pytest
 from generator import pipeline, sdk, site
 from generator.__main__ import main
 from generator.binding import Binding, PyType, Shape
-from generator.emit.page_families import family
-from generator.emit.page_links import Links, PageError
+from generator.emit.pages.families import family
+from generator.emit.pages.links import Links, PageError
 
 LINK = re.compile(r"\]\((?!https:)([^)#]+)\)")
 

@@ -11,7 +11,7 @@ import pytest
 import pymetal as pm
 from generator import pipeline, sdk, site
 from generator.binding import Class
-from generator.emit.page_support import class_selectors
+from generator.emit.pages.support import class_selectors
 
 pytestmark = pytest.mark.softmetal
 

@@ -13,7 +13,7 @@ import pytest
 
 import pymetal as pm
 from generator import pipeline, sdk
-from generator.emit.page_support import class_selectors
+from generator.emit.pages.support import class_selectors
 from pymetal.doctor import smoke
 from pymetal.doctor.__main__ import main
 from pymetal.doctor.runtime import Runtime

@@ -15,7 +15,8 @@ from generator.binding import Binding, Class, EnumClass, StructClass
 from generator.decide import DecisionError, RuleError, check_rules_used, decide
 from generator.decide.rules import Rules, parse_rules
 from generator.document import Documentation, document
-from generator.emit import cpp, cpp_classes, enums, stubs
+from generator.emit import cpp, enums, stubs
+from generator.emit.cpp import classes as cpp_classes
 from generator.write import format_cpp
 from tests.generator.golden import FIXTURES, check_golden, parse_fixture
 

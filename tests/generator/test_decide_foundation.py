@@ -6,7 +6,7 @@ from generator.api import Class, Kind, Type
 from generator.binding import Method, PyType, Shape
 from generator.decide import decide
 from generator.decide.rules import Rules, parse_rules
-from generator.emit.cpp_types import plain_result, value_argument
+from generator.emit.cpp.types import plain_result, value_argument
 
 from . import small_api as small
 

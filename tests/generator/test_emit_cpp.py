@@ -17,8 +17,10 @@ from generator.binding import Class as BoundClass
 from generator.decide import decide, load_rules
 from generator.decide.rules import Rules, parse_rules
 from generator.document import document
-from generator.emit import cpp, cpp_classes, cpp_units
-from generator.emit.cpp_docs import literal
+from generator.emit import cpp
+from generator.emit.cpp import classes as cpp_classes
+from generator.emit.cpp import units as cpp_units
+from generator.emit.cpp.docs import literal
 from generator.pipeline import MODELS, load_model
 from generator.write import format_cpp
 

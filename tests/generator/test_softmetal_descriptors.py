@@ -10,8 +10,8 @@ pytest.importorskip("jinja2", reason="the generator's requirements are not insta
 
 from generator.api import Api, Argument, Class, Enumeration, Enumerator, Kind, Location, Method, Type
 from generator.emit.softmetal import FOLDER, emit
-from generator.emit.softmetal_descriptors import DescriptorFinder, Property
-from generator.emit.softmetal_rules import Rule, SoftmetalRuleError, SoftmetalRules, load_rules
+from generator.emit.softmetal.descriptors import DescriptorFinder, Property
+from generator.emit.softmetal.rules import Rule, SoftmetalRuleError, SoftmetalRules, load_rules
 
 HERE = Location("Metal/MTLTest.hpp", 1)
 VOID = Type("void", Kind.VOID)

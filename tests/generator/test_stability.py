@@ -13,7 +13,7 @@ from generator.binding import Binding
 from generator.decide import decide
 from generator.decide.names import full_selector_name, selector_name, snake_case
 from generator.decide.rules import Rules
-from generator.emit.cpp_units import partition
+from generator.emit.cpp.units import partition
 from generator.pipeline import load_model, make_binding
 
 from . import small_api as small

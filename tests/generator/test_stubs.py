@@ -15,7 +15,7 @@ from generator import pipeline
 from generator.binding import Binding, EnumClass, PyType, Shape
 from generator.document.annotations import AnnotationError
 from generator.emit import stubs
-from generator.emit.stub_types import Annotations, Qualifier
+from generator.emit.stubs.types import Annotations, Qualifier
 
 ROOT = Path(__file__).parents[2]
 SIZE = PyType(Shape.STRUCT, "pymetal", "Size", "MTL::Size", (PyType(Shape.INT, cpp="NS::UInteger"),) * 3)

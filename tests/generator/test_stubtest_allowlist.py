@@ -10,7 +10,8 @@ import pytest
 pytest.importorskip("clang.cindex", reason="the generator's requirements are not installed")
 
 from generator import pipeline
-from generator.emit import stubs, stubtest
+from generator.emit import stubs
+from generator.emit.stubs import stubtest
 
 
 @pytest.fixture(scope="module")

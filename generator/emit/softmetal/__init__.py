@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from generator.api import Api
-from generator.emit.softmetal_descriptors import Descriptor, DescriptorFinder, structs_used
-from generator.emit.softmetal_rules import SoftmetalRules, load_rules
+from generator.emit.softmetal.descriptors import Descriptor, DescriptorFinder, structs_used
+from generator.emit.softmetal.rules import SoftmetalRules, load_rules
 from generator.emit.text import render
 
 FOLDER = PurePath("softmetal/metal/generated")

@@ -16,7 +16,7 @@ from generator.binding import (
     Shape,
     Signature,
 )
-from generator.emit.cpp_types import EmitError, argument, plain_result
+from generator.emit.cpp.types import EmitError, argument, plain_result
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from generator.binding import Shape, StructClass, StructField
 from generator.decide import names
 from generator.document import Documentation
-from generator.emit.cpp_calls import Receiver, argument_annotations, bound_lambda
-from generator.emit.cpp_classes import by_signature, module_variable
-from generator.emit.cpp_docs import literal, named_signature
-from generator.emit.cpp_types import value_argument
+from generator.emit.cpp.calls import Receiver, argument_annotations, bound_lambda
+from generator.emit.cpp.classes import by_signature, module_variable
+from generator.emit.cpp.docs import literal, named_signature
+from generator.emit.cpp.types import value_argument
 from generator.emit.docstrings import call_doc, constructor_signature, field_doc, struct_doc, struct_element
 
 

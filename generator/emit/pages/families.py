@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Final
 
 from generator.binding import Binding
-from generator.emit.page_links import Documented, PageError, documented
+from generator.emit.pages.links import Documented, PageError, documented
 
 PREFIX: Final = re.compile(r"^(MTL4FX|MTLFX|MTL4|MTL|NS|CA|CG)(?=[A-Z0-9])")
 

@@ -8,8 +8,8 @@ from typing import Final
 from generator.binding import Binding, EnumClass, Shape, StructClass, StructField
 from generator.document.annotations import Annotations
 from generator.document.facts import CallFacts, Documentation
-from generator.emit.page_families import home
-from generator.emit.page_links import Links, PageError, mentioned, signature_text, signature_types
+from generator.emit.pages.families import home
+from generator.emit.pages.links import Links, PageError, mentioned, signature_text, signature_types
 from generator.emit.text import render
 
 NUMPY_TYPES: Final = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.rule_entries import Entry, RuleError, are_texts, read_file
 
-RULES_FILE = Path(__file__).parents[1] / "rules" / "softmetal.toml"
+RULES_FILE = Path(__file__).parents[2] / "rules" / "softmetal.toml"
 
 # Table → the keys an entry has beside `applies_to` and `reason`. `applies_to` names classes by their Objective-C
 # names, or for the tables in SELECTOR_TABLES "Class member".

@@ -6,13 +6,13 @@ from pathlib import PurePath
 
 from generator.binding import Binding
 from generator.document.facts import Documentation
-from generator.emit import page_lists
-from generator.emit.page_classes import ClassPages
-from generator.emit.page_families import families
-from generator.emit.page_links import FOLDER, Links, module_folder
-from generator.emit.page_modules import ModulePages
-from generator.emit.page_support import SoftwareDevice, class_selectors
-from generator.emit.page_values import ValuePages
+from generator.emit.pages import lists as page_lists
+from generator.emit.pages.classes import ClassPages
+from generator.emit.pages.families import families
+from generator.emit.pages.links import FOLDER, Links, module_folder
+from generator.emit.pages.modules import ModulePages
+from generator.emit.pages.support import SoftwareDevice, class_selectors
+from generator.emit.pages.values import ValuePages
 from generator.emit.text import render
 
 INVENTORY = PurePath("objects.txt")

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from generator.binding import Binding, Class, EnumClass, StructClass
 from generator.document.facts import Documentation, PropertyFacts
-from generator.emit.page_links import Links, documented, module_folder
+from generator.emit.pages.links import Links, documented, module_folder
 
 NAMES = """\
 ## Names

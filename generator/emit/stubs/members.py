@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from generator.binding import Parameter, Property, Signature
 from generator.document.facts import CallFacts, PropertyFacts
-from generator.emit.stub_types import Annotations
+from generator.emit.stubs.types import Annotations
 
 WIDTH = 116
 """Longer parameter lists are written one parameter a line."""

@@ -8,10 +8,10 @@ from pathlib import PurePath
 from generator.binding import Binding, Class, PyType
 from generator.document.annotations import Annotations
 from generator.document.facts import Documentation
-from generator.emit.page_families import home
-from generator.emit.page_links import Links, documented, mentioned, relative
-from generator.emit.page_members import Members
-from generator.emit.page_support import SoftwareDevice, class_selectors
+from generator.emit.pages.families import home
+from generator.emit.pages.links import Links, documented, mentioned, relative
+from generator.emit.pages.members import Members
+from generator.emit.pages.support import SoftwareDevice, class_selectors
 from generator.emit.text import render
 
 

@@ -7,12 +7,14 @@ from typing import Final
 
 from generator.binding import Binding, Class, FunctionBinding, Method, PyType, Shape
 from generator.document import Documentation
-from generator.emit import cpp_classes, cpp_docstrings, cpp_values
-from generator.emit.cpp_calls import argument_annotations, bound_lambda
-from generator.emit.cpp_classes import module_variable
-from generator.emit.cpp_docs import literal, named_signature
-from generator.emit.cpp_types import plain_result, value_argument
-from generator.emit.cpp_units import Unit, partition
+from generator.emit.cpp import classes as cpp_classes
+from generator.emit.cpp import docstrings as cpp_docstrings
+from generator.emit.cpp import values as cpp_values
+from generator.emit.cpp.calls import argument_annotations, bound_lambda
+from generator.emit.cpp.classes import module_variable
+from generator.emit.cpp.docs import literal, named_signature
+from generator.emit.cpp.types import plain_result, value_argument
+from generator.emit.cpp.units import Unit, partition
 from generator.emit.docstrings import call_doc
 from generator.emit.enums import enum_module
 from generator.emit.text import render

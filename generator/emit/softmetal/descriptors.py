@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.api import Api, Class, Kind, Method, Type
 from generator.decide.names import snake_case
-from generator.emit.softmetal_rules import Rule, SoftmetalRuleError, SoftmetalRules, Value
+from generator.emit.softmetal.rules import Rule, SoftmetalRuleError, SoftmetalRules, Value
 from generator.problems import Problem
 
 PREFIXES = ("MTL", "MTL4")

@@ -10,9 +10,9 @@ from generator.decide import names
 from generator.document import Documentation
 from generator.document.calls import message
 from generator.document.facts import CallFacts
-from generator.emit.cpp_calls import Receiver, annotation, argument_annotations, bound_lambda
-from generator.emit.cpp_docs import literal, named_signature
-from generator.emit.cpp_types import EmitError, value_argument
+from generator.emit.cpp.calls import Receiver, annotation, argument_annotations, bound_lambda
+from generator.emit.cpp.docs import literal, named_signature
+from generator.emit.cpp.types import EmitError, value_argument
 from generator.emit.docstrings import call_doc, constructor_doc, property_doc, setter_signature, symbol_doc
 
 ROOT = "NS::Object"

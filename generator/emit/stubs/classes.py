@@ -11,8 +11,8 @@ from generator.document.extras import array_kind, array_slices, of_elements
 from generator.document.facts import CallFacts, PropertyFacts
 from generator.document.fragments import Member, support_classes
 from generator.emit.docstrings import call_doc, constructor_doc, property_doc, symbol_doc
-from generator.emit.stub_members import definition, docstring, function, indent, overloads, property_, written
-from generator.emit.stub_types import Annotations, Qualifier, StubError, extension_module
+from generator.emit.stubs.members import definition, docstring, function, indent, overloads, property_, written
+from generator.emit.stubs.types import Annotations, Qualifier, StubError, extension_module
 
 ROOT = "NS::Object"
 # The base of all says so for every class that has no constructor of its own.

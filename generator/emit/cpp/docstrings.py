@@ -9,8 +9,8 @@ from generator.decide import names
 from generator.document import Documentation
 from generator.document.facts import CallFacts
 from generator.document.fragments import Member, SupportClass, read_declaration, support_classes
-from generator.emit.cpp_classes import identifier
-from generator.emit.cpp_docs import literal
+from generator.emit.cpp.classes import identifier
+from generator.emit.cpp.docs import literal
 from generator.emit.docstrings import call_doc, property_doc, signature
 from generator.emit.text import render
 

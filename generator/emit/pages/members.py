@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from generator.binding import Class, Method, Property, PyType, Signature
 from generator.document.facts import Availability, CallFacts, Documentation, PropertyFacts
-from generator.emit.page_links import Documented, Links, mentioned, signature_text, signature_types
-from generator.emit.page_support import SoftwareDevice
+from generator.emit.pages.links import Documented, Links, mentioned, signature_text, signature_types
+from generator.emit.pages.support import SoftwareDevice
 
 
 @dataclass(frozen=True, slots=True)

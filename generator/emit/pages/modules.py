@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from generator.binding import Binding, Class, ConstantBinding, EnumClass, FunctionBinding, Shape
 from generator.document.facts import CallFacts, Documentation
-from generator.emit.page_families import anchor, families
-from generator.emit.page_links import Documented, Links, module_folder, signature_text, signature_types
+from generator.emit.pages.families import anchor, families
+from generator.emit.pages.links import Documented, Links, module_folder, signature_text, signature_types
 from generator.emit.text import render
 
 

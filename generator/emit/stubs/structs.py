@@ -9,8 +9,8 @@ from generator.document.extras import of_elements, struct_members
 from generator.document.facts import CallFacts
 from generator.document.fragments import support_call, support_classes
 from generator.emit.docstrings import call_doc, field_doc, struct_doc
-from generator.emit.stub_members import definition, docstring, function, indent, overloads, written
-from generator.emit.stub_types import Annotations
+from generator.emit.stubs.members import definition, docstring, function, indent, overloads, written
+from generator.emit.stubs.types import Annotations
 
 ARRAY = "numpy.typing.NDArray[typing.Any]"
 DTYPE_DOC = "The NumPy dtype of an array of these, as Metal reads it."

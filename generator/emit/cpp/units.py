@@ -13,7 +13,7 @@ from typing import Final
 
 from generator.binding import Class, Signature
 from generator.decide.names import snake_case
-from generator.emit.cpp_classes import by_signature
+from generator.emit.cpp.classes import by_signature
 
 LARGE: Final = 40
 """From this weight on a header has a unit of its own; the headers that every unit includes do not dominate then."""
