@@ -47,6 +47,16 @@ RACES = {
         "write",
         "write",
     ),
+    "a byte of another thread's word": (
+        "t[i] = i; ((threadgroup uchar*)t)[(i * 4 + 5) & 255] = 1; x[i] = 0;",
+        "write",
+        "write",
+    ),
+    "a word of another thread's byte": (
+        "if (i == 1) ((threadgroup uchar*)t)[2] = 1; if (i == 2) t[0] = 1; x[i] = 0;",
+        "write",
+        "write",
+    ),
     "atomic and plain": (
         """if (i == 0) t[0] = 0; BARRIER
         x[i] = t[0]; atomic_fetch_add_explicit((threadgroup atomic_uint*)t, 1u, memory_order_relaxed);""",

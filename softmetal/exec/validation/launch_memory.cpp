@@ -27,7 +27,7 @@ void LaunchMemory::begin(const softmetal_launch* launch, const softmetal_worker*
 void LaunchMemory::declare_variable(uint32_t number, const char* name, void* start, uint64_t size) {
   if (variables_.size() <= number) variables_.resize(number + 1);
   variables_[number] = {reinterpret_cast<uintptr_t>(start), size, shadow_bytes_, name};
-  shadow_bytes_ += size;
+  shadow_bytes_ += (size + 7) & ~uint64_t{7};  // so that words stay words
 }
 
 void* LaunchMemory::threadgroup_argument(uint32_t index) const {

@@ -1,6 +1,6 @@
 #include "exec/validation/threadgroup_shadow.h"
 
-#include "exec/kernel_validation.h"
+#include <algorithm>
 
 namespace softmetal::exec {
 namespace {
@@ -22,50 +22,80 @@ bool races(const ShadowAccess& earlier, const ShadowAccess& later) {
 }  // namespace
 
 void ThreadgroupShadow::resize(size_t bytes) {
-  if (bytes_.size() < bytes) bytes_.resize(bytes);
+  const size_t words = (bytes + kWordBytes - 1) / kWordBytes;
+  if (words_.size() >= words) return;
+  words_.resize(words);
+  bytes_.resize(words * kWordBytes);
 }
 
-bool ThreadgroupShadow::is_uninitialized(size_t offset, size_t size) const {
-  for (size_t i = offset; i < offset + size; ++i) {
-    if (bytes_[i].threadgroup == threadgroup_ && bytes_[i].is_initialized) return false;
+template <class Each>
+bool ThreadgroupShadow::any_of_cells(size_t offset, size_t size, Each each) {
+  const size_t end = offset + size;
+  while (offset < end) {
+    const size_t word = offset / kWordBytes;
+    Cell& cell = word_at(word);
+    const bool is_whole = offset % kWordBytes == 0 && end - offset >= kWordBytes;
+    if (is_whole && !cell.is_split) {
+      if (each(cell)) return true;
+      offset += kWordBytes;
+      continue;
+    }
+    if (!cell.is_split) split(word);
+    const size_t stop = std::min(end, (word + 1) * kWordBytes);
+    for (; offset < stop; ++offset) {
+      if (each(bytes_[offset])) return true;
+    }
   }
-  return true;
+  return false;
+}
+
+bool ThreadgroupShadow::is_uninitialized(size_t offset, size_t size) {
+  return !any_of_cells(offset, size, [](const Cell& cell) { return cell.is_initialized; });
 }
 
 std::optional<ShadowAccess> ThreadgroupShadow::note(size_t offset, size_t size, const ShadowAccess& access) {
-  for (size_t i = offset; i < offset + size; ++i) {
-    Byte& byte = at(i);
-    if (const ShadowAccess* earlier = find_race(byte, access)) return *earlier;
-    remember(byte, access);
-  }
-  return std::nullopt;
+  std::optional<ShadowAccess> race;
+  any_of_cells(offset, size, [&](Cell& cell) {
+    if (const ShadowAccess* earlier = find_race(cell, access)) {
+      race = *earlier;
+    } else {
+      remember(cell, access);
+    }
+    return race.has_value();
+  });
+  return race;
 }
 
-ThreadgroupShadow::Byte& ThreadgroupShadow::at(size_t offset) {
-  Byte& byte = bytes_[offset];
-  if (byte.threadgroup != threadgroup_) {
-    byte = Byte();
-    byte.threadgroup = threadgroup_;
+ThreadgroupShadow::Cell& ThreadgroupShadow::word_at(size_t word) {
+  Cell& cell = words_[word];
+  if (cell.threadgroup != threadgroup_) {
+    cell = Cell();
+    cell.threadgroup = threadgroup_;
   }
-  return byte;
+  return cell;
 }
 
-const ShadowAccess* ThreadgroupShadow::find_race(const Byte& byte, const ShadowAccess& access) {
-  for (const ShadowAccess* earlier : {&byte.write, &byte.reads[0], &byte.reads[1]}) {
+void ThreadgroupShadow::split(size_t word) {
+  std::fill_n(&bytes_[word * kWordBytes], kWordBytes, words_[word]);
+  words_[word].is_split = true;
+}
+
+const ShadowAccess* ThreadgroupShadow::find_race(const Cell& cell, const ShadowAccess& access) {
+  for (const ShadowAccess* earlier : {&cell.write, &cell.reads[0], &cell.reads[1]}) {
     if (races(*earlier, access)) return earlier;
   }
   return nullptr;
 }
 
-void ThreadgroupShadow::remember(Byte& byte, const ShadowAccess& access) {
+void ThreadgroupShadow::remember(Cell& cell, const ShadowAccess& access) {
   if (is_write(access)) {
-    byte.is_initialized = true;
-    byte.write = access;
+    cell.is_initialized = true;
+    cell.write = access;
     return;
   }
-  ShadowAccess& first = byte.reads[0];
+  ShadowAccess& first = cell.reads[0];
   const bool replaces_first = first.access == 0 || is_ordered(first.clock, access.clock);
-  (replaces_first ? first : byte.reads[1]) = access;
+  (replaces_first ? first : cell.reads[1]) = access;
 }
 
 }  // namespace softmetal::exec
