@@ -41,15 +41,21 @@ def argument_code(
 
 def _texture_functions(textures: Sequence[str]) -> str:
     reads = " || ".join(f"decltype({texture})::is_read_as_float" for texture in textures) or "false"
+    writes = " || ".join(f"decltype({texture})::is_only_written_as_float" for texture in textures) or "false"
+    agree = " && ".join(f"{texture}.is_written_in(codec)" for texture in textures) or "true"
+    assume_written = " ".join(f"{texture}.assume_written_codec(codec);" for texture in textures)
     consider = " ".join(f"shared.consider({texture});" for texture in textures)
     assume = " ".join(f"{texture}.assume_codec(codec);" for texture in textures)
     return f"""static constexpr bool reads_floats = {reads};
+    static constexpr bool writes_floats = {writes};
     SOFTMETAL_INLINE softmetal_uint codec() const {{
       softmetal::shared_codec shared;
       {consider}
       return shared.codec();
     }}
-    SOFTMETAL_INLINE void assume_codec([[maybe_unused]] softmetal_codec codec) {{ {assume} }}"""
+    SOFTMETAL_INLINE void assume_codec([[maybe_unused]] softmetal_codec codec) {{ {assume} }}
+    SOFTMETAL_INLINE bool is_written_in([[maybe_unused]] softmetal_codec codec) const {{ return {agree}; }}
+    SOFTMETAL_INLINE void assume_written_codec([[maybe_unused]] softmetal_codec codec) {{ {assume_written} }}"""
 
 
 # What is different for each thread.

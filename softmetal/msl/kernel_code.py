@@ -28,7 +28,7 @@ from softmetal.msl.protocol import (
 )
 from softmetal.msl.reflect import EntryPoint
 from softmetal.msl.stage_input import StageInput, StageInputError
-from softmetal.msl.stage_module import stage_module
+from softmetal.msl.stage_module import stage_module, with_loops_apart
 from softmetal.msl.stage_values import StageError
 from softmetal.msl.stage_wrapper import FRAGMENT_ENTRY, VERTEX_ENTRY, has_helpers
 from softmetal.msl.validation.build import HOOKS, ValidatedProgram, compile_validated
@@ -201,10 +201,21 @@ class _Source:
 
     def in_mode(self, mode: Mode) -> _Compiled:
         if self.kernel.kind == "kernel":
-            return self.compiled(mode, self.object_code(self.text(mode)))
+            uses_textures = any(item.source is Source.TEXTURE for item in self.bound)
+            apart = self._loops_of_scalars() if mode is Mode.LOOP and uses_textures else None
+            return self.compiled(mode, apart or self.object_code(self.text(mode)))
         module = self._optimised(mode, unrolled=True)
         output = self.clang.object_code_of_ir(module, self.program.code_options)
         return self.compiled(mode, self.succeeded(output, self.text(mode)))
+
+    def _loops_of_scalars(self) -> bytes | None:
+        """A pixel is a vector, and loops over vectors stay as they are: this takes them apart before clang vectorises.
+
+        None where that is not possible.
+        """
+        module = with_loops_apart(self._optimised(Mode.LOOP, unrolled=True))
+        output = self.clang.object_code_of_ir(module, self.program.code_options)
+        return output.data if output.succeeded else None
 
     def object_code(self, text: ProgramText) -> bytes:
         partial = self.kernel.has_partial_arithmetic

@@ -1,4 +1,4 @@
-"""What becomes of the optimised LLVM IR of a vertex or fragment function before it is machine code."""
+"""What becomes of the optimised LLVM IR of vertex, fragment and other functions before it is machine code."""
 
 import re
 
@@ -13,6 +13,14 @@ def stage_module(module: str, mode: Mode, *, has_helpers: bool) -> str:
         module = with_helper_lanes(module)
     module = with_vectors_apart(module, THREAD)
     return _with_thread_inlined(module) if mode is Mode.LOOP else module
+
+
+def with_loops_apart(module: str) -> str:
+    """`module` with the vectors of a kernel's loops over threads taken apart (include/softmetal/loop.h)."""
+    loops = re.findall(r"^define [^\n]*@(softmetal_run|\w*run_split_row\w*)\(", module, re.MULTILINE)
+    for symbol in loops:
+        module = with_vectors_apart(module, symbol)
+    return module
 
 
 def _with_thread_inlined(module: str) -> str:

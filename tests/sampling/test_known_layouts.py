@@ -66,6 +66,31 @@ def test_pairs_of_formats(kernels: Kernels, first: str, second: str) -> None:
     np.testing.assert_allclose(found, expected_sum(a_colours, b_colours), atol=2e-6)
 
 
+MEAN = """
+kernel void run(texture2d<float, access::read> image, texture2d<float, access::write> mean,
+                uint2 at [[thread_position_in_grid]]) {
+  float4 sum = 0;
+  for (int dy = -1; dy <= 1; ++dy) {
+    for (int dx = -1; dx <= 1; ++dx) sum += image.read(uint2(int2(at) + int2(dx, dy)));
+  }
+  mean.write(sum / 9, at);
+}"""
+
+
+@pytest.mark.parametrize("written", ["R8Unorm", "RGBA8Unorm", "R32Float", "RGBA32Float"])
+@pytest.mark.parametrize("read", ["R8Unorm", "RGBA8Unorm", "R32Float"])
+def test_layouts_read_and_written(kernels: Kernels, read: str, written: str) -> None:
+    """A grid larger than the textures: outside of them pixels are read as zeros, and written nowhere."""
+    image, colours = new_image(kernels, read, 6)
+    result, before = new_image(kernels, written, 7)
+    kernels.run(MEAN, [image, result], (WIDTH + 5, HEIGHT + 3, 1))
+    padded = np.pad(colours, [(1, 1), (1, 1), (0, 0)])
+    mean = np.mean([padded[dy : dy + HEIGHT, dx : dx + WIDTH] for dy, dx in product(range(3), range(3))], axis=0)
+    dtype, channels = FORMATS[written]
+    found = pixels_of(result, dtype)[0].reshape((*before.shape[:2], channels)) / LARGEST.get(dtype, 1)
+    np.testing.assert_allclose(found, mean[..., :channels], atol=0.51 / 255 if dtype is np.uint8 else 2e-6)
+
+
 @pytest.mark.parametrize("name", ["R8Unorm", "RGBA8Unorm", "R32Float"])
 def test_swizzled_views(kernels: Kernels, name: str) -> None:
     """A swizzle of one texture holds although all have one layout."""

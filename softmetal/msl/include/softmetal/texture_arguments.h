@@ -13,6 +13,7 @@ struct texture_argument;
 template <template <class, metal::access> class Texture, class T, metal::access A>
 struct texture_argument<Texture<T, A>> {
   static constexpr bool is_read_as_float = metal::softmetal_detail::is_float<T> && A != metal::access::write;
+  static constexpr bool is_only_written_as_float = metal::softmetal_detail::is_float<T> && A == metal::access::write;
   softmetal_texture view;
 
   SOFTMETAL_INLINE texture_argument(const softmetal_launch* launch, int index) : view(*launch->textures[index]) {}
@@ -28,11 +29,18 @@ struct texture_argument<Texture<T, A>> {
       view.swizzle = 0;
     }
   }
+  SOFTMETAL_INLINE bool is_written_in(softmetal_codec codec) const {
+    return !is_only_written_as_float || view.codec == codec;
+  }
+  SOFTMETAL_INLINE void assume_written_codec(softmetal_codec codec) {
+    if constexpr (is_only_written_as_float) view.codec = codec;
+  }
 };
 
 template <class Texture, metal::size_t Count>
 struct texture_argument<metal::array<Texture, Count>> {
   static constexpr bool is_read_as_float = false;  // nothing of them is copied
+  static constexpr bool is_only_written_as_float = false;
   const softmetal_texture* const* views;
 
   SOFTMETAL_INLINE texture_argument(const softmetal_launch* launch, int index) : views(launch->textures + index) {}
@@ -42,6 +50,8 @@ struct texture_argument<metal::array<Texture, Count>> {
     return textures;
   }
   SOFTMETAL_INLINE void assume_codec(softmetal_codec) {}
+  SOFTMETAL_INLINE bool is_written_in(softmetal_codec) const { return true; }
+  SOFTMETAL_INLINE void assume_written_codec(softmetal_codec) {}
 };
 
 template <class Parameter>

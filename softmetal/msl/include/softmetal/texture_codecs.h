@@ -24,17 +24,18 @@ class shared_codec {
   bool is_first_ = true;
 };
 
-// `run(arguments)`, with arguments of which the compiler knows the layout where it is one of the most common. Each
-// makes compiling slower.
+// `run(arguments)`, with arguments of which the compiler knows the layout, where all textures have one that is among
+// the most common. Colours of 8 bits are often read in that layout and written in another. Each makes compiling slower.
 template <class Arguments, class Run>
 SOFTMETAL_INLINE int run_for_codec(const Arguments& given, Run run) {
   if constexpr (Arguments::reads_floats) {
-#define SOFTMETAL_RUN_FOR(name)                 \
-  case SOFTMETAL_CODEC_##name: {                \
-    Arguments known = given;                    \
-    known.assume_codec(SOFTMETAL_CODEC_##name); \
-    return run(known);                          \
-  }
+    Arguments known = given;
+#define SOFTMETAL_RUN_FOR(name)                              \
+  case SOFTMETAL_CODEC_##name:                               \
+    if (!given.is_written_in(SOFTMETAL_CODEC_##name)) break; \
+    known.assume_codec(SOFTMETAL_CODEC_##name);              \
+    known.assume_written_codec(SOFTMETAL_CODEC_##name);      \
+    return run(known);
     switch (given.codec()) {
       SOFTMETAL_RUN_FOR(RGBA8_UNORM)
       SOFTMETAL_RUN_FOR(R8_UNORM)
@@ -43,6 +44,12 @@ SOFTMETAL_INLINE int run_for_codec(const Arguments& given, Run run) {
         break;
     }
 #undef SOFTMETAL_RUN_FOR
+    if constexpr (Arguments::writes_floats) {
+      if (given.codec() == SOFTMETAL_CODEC_RGBA8_UNORM) {
+        known.assume_codec(SOFTMETAL_CODEC_RGBA8_UNORM);
+        return run(known);
+      }
+    }
   }
   return run(given);
 }
