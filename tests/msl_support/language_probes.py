@@ -62,7 +62,7 @@ PROBES = (
     Probe(
         SCALARS,
         "`char` to `ulong`, `size_t`, `ptrdiff_t`",
-        "o[i] = char(i) + uchar(i) + short(i) + size_t(i) + long(i);",
+        "o[i] = char(i) + uchar(i) + short(i) + size_t(i) + long(i) + metal::uint(i);",
     ),
     Probe(SCALARS, "`half`, `bfloat`", "o[i] = float(half(1.5h) + half(bfloat(2.0bf)));"),
     Probe(SCALARS, "vectors and swizzles", "float4 v(1, 2, 3, 4); v.wx = v.yz; o[i] = v.bgra.r;"),
