@@ -57,6 +57,8 @@ class Clang:
     def annotated_ir(self, program: ProgramText, options: CodeOptions, extra: Sequence[str]) -> CompilerOutput:
         """Unoptimised IR text with annotations and debug information."""
         flags = ["-Xclang", "-disable-llvm-passes", "-g", "-fstandalone-debug", "-S", "-emit-llvm", *extra]
+        if options.keeps_address_spaces:  # which leaves out what nobody calls, entry points too
+            flags += ["-Xclang", "-femit-all-decls"]
         return self._compile(program, options, [*flags, "-o", "-"])
 
     def object_code(self, program: ProgramText, options: CodeOptions, extra: Sequence[str]) -> CompilerOutput:

@@ -29,8 +29,8 @@ _REFLECTION_MACROS = """\
 #define SOFTMETAL_ANNOTATE(...) __attribute__((annotate("msl", __VA_ARGS__)))
 #define SOFTMETAL_ANNOTATE_ARRAY(...) [[clang::annotate("msl", __VA_ARGS__)]]
 #define SOFTMETAL_CONSTANT(index) __attribute__((used, annotate("msl", "function_constant", (int)(index))))
-#define SOFTMETAL_ENTRY SOFTMETAL_EMITTED
-#define SOFTMETAL_TEMPLATE_ENTRY SOFTMETAL_EMITTED
+#define SOFTMETAL_ENTRY
+#define SOFTMETAL_TEMPLATE_ENTRY
 #define SOFTMETAL_INSTANTIATE template
 """
 

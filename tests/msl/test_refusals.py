@@ -184,6 +184,16 @@ def test_overloads_by_address_space_that_differ(compiler: Compiler, use: str) ->
     ]
 
 
+def test_entry_points_of_programs_that_keep_address_spaces(compiler: Compiler) -> None:
+    """In all the ways in which one may be declared, and none that is only defined."""
+    forms = ("kernel void", "[[kernel]] void", 'extern "C" kernel void', "__attribute__((noinline)) kernel void")
+    kernels = "".join(f"{form} k{n}(device float* o) {{ o[0] = first(o); }}\n" for n, form in enumerate(forms))
+    macro = "#define ENTRY kernel void\nENTRY last(device float* o) { o[0] = S().read(o); }\nvoid none() {}\n"
+    functions = compiler.library(LibraryRequest(HEAD + DIFFERENT_BODIES + kernels + macro))["functions"]
+    names = [function["name"] for function in functions]  # type: ignore[attr-defined]
+    assert sorted(names) == ["k0", "k1", "k2", "k3", "last"]
+
+
 def test_members_for_objects_of_an_address_space_that_differ(compiler: Compiler) -> None:
     members = "struct S { float x; float f() const device { return x; } float f() const thread { return -x; } };\n"
     message = refusal(compiler, members + BODY.format("S s = {o[0]}; o[0] = s.f();"))

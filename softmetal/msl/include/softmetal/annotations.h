@@ -15,10 +15,9 @@
 
 // In SYCL mode newer clangs compile only what such functions reach.
 #if defined(__SYCL_DEVICE_ONLY__) && __has_cpp_attribute(clang::sycl_external)
-#define SOFTMETAL_EMITTED [[clang::sycl_external]]
+#define SOFTMETAL_EXPORT extern "C" [[clang::sycl_external]]
 #else
-#define SOFTMETAL_EMITTED
+#define SOFTMETAL_EXPORT extern "C"
 #endif
-#define SOFTMETAL_EXPORT extern "C" SOFTMETAL_EMITTED
 
 #define is_function_constant_defined(name) __softmetal_defined_##name
