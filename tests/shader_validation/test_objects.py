@@ -57,6 +57,18 @@ def test_textures_out_of_argument_buffers(bench: Bench) -> None:
     np.testing.assert_array_equal(np.frombuffer(out.contents(), np.float32), [even, odd] * 4)
 
 
+def test_buffers_that_are_gone(bench: Bench) -> None:
+    source = """kernel void k(device uint* x [[buffer(0)]], constant ulong& at [[buffer(1)]]) {
+        x[0] = *(device uint*)at;
+    }"""
+    target = bench.device.new_buffer(words(1 << 16))
+    address = np.array([target.gpu_address + 4], np.uint64)
+    assert bench.run(source, [words(1), address], grid=1, group=1)[0][0] == 1
+    del target
+    message = bench.error(source, [words(1), address], grid=1, group=1)
+    assert f"read of 4 bytes through address {int(address[0]):#x}, which is in no buffer" in message
+
+
 COMMANDS = """
 struct Scene { command_buffer commands; };
 kernel void k(constant Scene& scene [[buffer(0)]], uint i [[thread_position_in_grid]]) {

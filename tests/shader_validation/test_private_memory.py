@@ -68,3 +68,19 @@ def test_variables_of_the_same_name(bench: Bench) -> None:
     bench.run(source, [words(2), shift(0)], grid=2, group=2)
     message = bench.error(source, [words(2), shift(1)], grid=2, group=2)
     assert "at offset 8 of variable 'part', which has 8 bytes" in message
+
+
+def test_components_of_vectors(bench: Bench) -> None:
+    source = KERNEL.format("float4 v = float4(0, 1, 2, 3);\nv[int(i) + shift] += 1;\nx[i] = uint(v[i & 3]);")
+    (after, _) = bench.run(source, [words(4), shift(0)], grid=4, group=4)
+    np.testing.assert_array_equal(after, [1, 2, 3, 4])
+    message = bench.error(source, [words(4), shift(1)], grid=4, group=4)
+    assert "of 4 bytes at offset 16 of variable 'v', which has 16 bytes; thread (3, 0, 0) of the grid" in message
+
+
+def test_whole_structs(bench: Bench) -> None:
+    source = """struct Block { uint values[100]; };
+    kernel void k(device Block* x [[buffer(0)]], constant uint& from [[buffer(1)]]) { x[0] = x[from]; }"""
+    bench.run(source, [words(200), words(2)[1:]], grid=1, group=1)
+    message = bench.error(source, [words(200), words(3)[2:]], grid=1, group=1)
+    assert "out-of-bounds read of 400 bytes at offset 800 of argument 'x' (buffer 0), which has 800 bytes" in message
