@@ -13,7 +13,8 @@ from tests.corpus.conftest import KERNELS
 
 FILES = sorted(KERNELS.rglob("*.metal"), key=str)
 
-MEETINGS = ("barrier(", "simd_", "quad_", "simdgroup_")
+# Threads that sample meet for it, so that many of them do at once.
+MEETINGS = ("barrier(", "simd_", "quad_", "simdgroup_", ".sample(")
 
 
 @pytest.fixture(scope="module")
