@@ -2,7 +2,7 @@
 // without any system header; a change of layout needs a new SOFTMETAL_KERNEL_ABI, which is part of the cache key.
 #pragma once
 
-#define SOFTMETAL_KERNEL_ABI 10
+#define SOFTMETAL_KERNEL_ABI 11
 #define SOFTMETAL_SIMD_WIDTH 32
 #define SOFTMETAL_MAX_BUFFERS 31
 
@@ -34,7 +34,7 @@ typedef struct softmetal_launch {
 // A table of visible functions as kernels see it; an entry is null while it is empty.
 typedef struct softmetal_function_table {
   softmetal_ulong count;
-  const void* functions[];
+  const void* functions[];  // twice as many: after all others, variants that write to nothing, for helper threads
 } softmetal_function_table;
 
 // One worker thread's scratch: `threadgroup_memory` is 64-byte aligned and reused from group to group.
@@ -98,7 +98,7 @@ typedef struct softmetal_services {
 } softmetal_services;
 
 // Every compiled kernel exports these two; a visible function has softmetal_function, which returns its address, in
-// place of the second.
+// place of the second, and if it may write softmetal_quiet_function, for a variant that writes to nothing.
 //   void softmetal_attach(const softmetal_services*);           called once, before the first run
 //   int softmetal_run(const softmetal_launch*, softmetal_worker*, softmetal_ulong first, softmetal_ulong last);
 // softmetal_run executes threadgroups [first, last) in linear order, x fastest; it returns 0 or an error code.

@@ -34,7 +34,10 @@ KernelModule::Entries KernelModule::find_entries(void* handle) {
   entries.run_vertices = reinterpret_cast<softmetal_run_vertices_function>(dlsym(handle, "softmetal_run_vertices"));
   entries.run_fragments = reinterpret_cast<softmetal_run_fragments_function>(dlsym(handle, "softmetal_run_fragments"));
   if (auto function = reinterpret_cast<const void* (*)()>(dlsym(handle, "softmetal_function"))) {
-    entries.function = function();
+    entries.function = entries.quiet_function = function();
+  }
+  if (auto function = reinterpret_cast<const void* (*)()>(dlsym(handle, "softmetal_quiet_function"))) {
+    entries.quiet_function = function();
   }
   return entries;
 }

@@ -29,6 +29,8 @@ class KernelModule {
   softmetal_run_fragments_function run_fragments() const { return entries_.run_fragments; }
   // The address of a visible function.
   const void* function() const { return entries_.function; }
+  // The same, or a variant that writes to nothing that others see.
+  const void* quiet_function() const { return entries_.quiet_function; }
   const CodeRange& code() const { return code_; }
   bool is_validated() const { return is_validated_; }
 
@@ -38,6 +40,7 @@ class KernelModule {
     softmetal_run_vertices_function run_vertices;
     softmetal_run_fragments_function run_fragments;
     const void* function;
+    const void* quiet_function;
 
     // The address of that one; null when there is none.
     const void* any() const;

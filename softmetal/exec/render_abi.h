@@ -49,7 +49,8 @@ enum {
   SOFTMETAL_PULL_CENTROID = 18,
   SOFTMETAL_PULL_SAMPLES = 20,
   SOFTMETAL_PULL_MOST_SAMPLES = 8,
-  SOFTMETAL_PULL_WORDS = 36
+  SOFTMETAL_PULL_SAMPLE_COUNT = 36,  // an integer
+  SOFTMETAL_PULL_WORDS = 37
 };
 
 // A module with a vertex function exports softmetal_run_vertices: it shades vertices [first, last). One with a fragment

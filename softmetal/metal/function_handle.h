@@ -17,6 +17,7 @@ struct FunctionHandle : DeviceObject {
 
   // What a table holds. It stays valid as long as the handle lives.
   const void* code() const { return code_->module->function(); }
+  const void* quiet_code() const { return code_->module->quiet_function(); }
 
  private:
   friend FunctionHandle* make_function_handle(Function*, std::shared_ptr<const CompiledKernel>);

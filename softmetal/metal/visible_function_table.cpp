@@ -19,6 +19,7 @@ void VisibleFunctionTable::set_function(FunctionHandle* function, UInteger index
   }
   functions_[index] = objc::Reference<FunctionHandle>(function);
   table()->functions[index] = function ? function->code() : nullptr;
+  table()->functions[functions_.size() + index] = function ? function->quiet_code() : nullptr;
 }
 
 void VisibleFunctionTable::set_functions(FunctionHandle* const* functions, Range range) {
@@ -33,7 +34,7 @@ VisibleFunctionTable* make_visible_function_table(Device* device, MTLVisibleFunc
     raise_invalid_argument("newVisibleFunctionTableWithDescriptor: the descriptor is nil or its functionCount is 0");
   }
   auto* table = objc::make<VisibleFunctionTable>(visible_function_table_class);
-  table->memory_.resize(1 + descriptor->function_count);
+  table->memory_.resize(1 + 2 * descriptor->function_count);
   table->functions_.resize(descriptor->function_count);
   table->table()->count = descriptor->function_count;
   table->account(device, ResourceModes::from_options(0), table->length());

@@ -23,7 +23,7 @@ struct VisibleFunctionTable : Resource {
  private:
   friend VisibleFunctionTable* make_visible_function_table(Device*, descriptors::MTLVisibleFunctionTableDescriptor*);
 
-  mutable std::vector<void*> memory_;  // a softmetal_function_table: a count and as many functions
+  mutable std::vector<void*> memory_;  // a softmetal_function_table: a count and twice as many functions
   std::vector<objc::Reference<FunctionHandle>> functions_;
 };
 

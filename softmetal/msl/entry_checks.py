@@ -73,7 +73,11 @@ def _problems(function: EntryPoint) -> Iterator[Diagnostic]:
 
 def _fragment_functions(function: EntryPoint) -> Iterator[Diagnostic]:
     """What only fragment functions can call (specification §6.11)."""
-    called = {"discard_fragment()": function.may_discard, "a derivative function": function.has_derivatives}
+    called = {
+        "discard_fragment()": function.may_discard,
+        "a derivative function": function.has_derivatives,
+        "a function about samples": function.asks_for_samples,
+    }
     for name, is_called in called.items():
         if is_called and function.kind in ("kernel", "vertex"):
             text = f"{function.kind} function '{function.name}' calls {name}, which only fragment functions can"

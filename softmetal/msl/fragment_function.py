@@ -40,7 +40,7 @@ BUILT_IN_INPUTS: Mapping[str, _BuiltIn] = {
 }
 
 # What interpolants are made of (SOFTMETAL_PULL_WORDS in exec/render_abi.h), and whose values of the vertices they take.
-PULL_WORDS = 36
+PULL_WORDS = 37
 _VERTICES = ("first_vertex", "second_vertex", "third_vertex")
 
 # Members of a vertex function's struct that say nothing to a fragment function which shares it.
@@ -98,11 +98,12 @@ class FragmentOutputs:
 class FragmentInterface:
     inputs: tuple[FragmentInput, ...]
     outputs: FragmentOutputs
+    asks_for_samples: bool = False
 
     @property
     def pulls(self) -> bool:
-        """Whether there are interpolants."""
-        return any(item.placed.value.pulled for item in self.inputs)
+        """Whether there are interpolants, or questions about samples."""
+        return self.asks_for_samples or any(item.placed.value.pulled for item in self.inputs)
 
     @property
     def pull_word(self) -> int:
@@ -128,7 +129,8 @@ def fragment_interface(function: EntryPoint, bound: Sequence[BoundParameter]) ->
         FragmentInput(index, place.value.path or item.parameter.name, place)
         for (index, item, _), place in zip(owners, places, strict=True)
     )
-    return FragmentInterface(inputs, FragmentOutputs(placed(tuple(_outputs(function)))))
+    outputs = FragmentOutputs(placed(tuple(_outputs(function))))
+    return FragmentInterface(inputs, outputs, function.asks_for_samples)
 
 
 def fragment_reply(function: EntryPoint, interface: FragmentInterface, *, writes_memory: bool) -> dict[str, object]:

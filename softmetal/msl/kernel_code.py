@@ -14,8 +14,9 @@ from softmetal.msl.constant_values import Values
 from softmetal.msl.execution_mode import Mode
 from softmetal.msl.fission import MeetingInFunctionError, NotFissionableError, into_regions
 from softmetal.msl.group_functions import BATCH_FUNCTIONS, GROUP_FUNCTIONS
-from softmetal.msl.helper_lanes import HelperError, with_helper_lanes
+from softmetal.msl.helper_lanes import THREAD, HelperError, with_helper_lanes
 from softmetal.msl.library import Program
+from softmetal.msl.memory_writes import may_write
 from softmetal.msl.object_file import ObjectFile, read_object
 from softmetal.msl.protocol import (
     COMPILE_FAILURE,
@@ -26,7 +27,9 @@ from softmetal.msl.protocol import (
     PIPELINE_UNSUPPORTED,
     RequestError,
 )
+from softmetal.msl.quiet_functions import with_quiet_function
 from softmetal.msl.reflect import EntryPoint
+from softmetal.msl.sample_pattern import SamplePatternError, with_sample_pattern
 from softmetal.msl.stage_input import StageInput, StageInputError
 from softmetal.msl.stage_module import stage_module, with_loops_apart
 from softmetal.msl.stage_values import StageError
@@ -155,7 +158,7 @@ def build_function(
     """Compiles a visible function, which kernels of other libraries call through a table."""
     source = _Source(program, function, constants, (), PipelineSettings(), clang)
     text = function_program(program.rewritten, program.macros, constants, function, program.declarations)
-    object_code = source.validated_object_code(text) if is_validated else source.object_code(text)
+    object_code = source.validated_object_code(text) if is_validated else source.function_object_code(text)
     facts = read_object(object_code, "softmetal_function")
     _check(function, facts)
     mode = Mode.FIBER if facts.undefined_symbols & GROUP_FUNCTIONS else Mode.LOOP
@@ -227,6 +230,27 @@ class _Source:
         """Whether threads may meet or stop: then loops are not enough. Samples need no meeting, but gain from one."""
         return self.kernel.may_meet or self.kernel.may_discard
 
+    def function_object_code(self, text: ProgramText) -> bytes:
+        """Of a visible function."""
+        if not may_write(self.kernel):
+            return self.object_code(text)
+        partial = self.kernel.has_partial_arithmetic
+        options, flags = self.program.code_options, diagnostics.CLANG_FLAGS
+        optimised = self.clang.optimised_ir(text, options, flags, defined_arithmetic=partial)
+        module = self._with_quiet_function(self.succeeded(optimised, text).decode())
+        return self.succeeded(self.clang.object_code_of_ir(module, options), text)
+
+    def _with_quiet_function(self, module: str) -> str:
+        """Also what helper threads call."""
+        if not may_write(self.kernel):
+            return module
+        return with_quiet_function(module, [i.name for i in self.kernel.parameters if i.address_space == "thread"])
+
+    def _with_lanes(self, module: str) -> str:
+        """What a validated lane does and is told."""
+        module = with_sample_pattern(module, THREAD)
+        return with_helper_lanes(module) if has_helpers(self.kernel, self.bound, Mode.VALIDATED) else module
+
     def in_regions(self) -> _Compiled | None:
         """None when threads do not meet in the optimised code, or need not, and could not run as regions."""
         if forced_fibers():
@@ -274,7 +298,7 @@ class _Source:
 
     def validated_object_code(self, text: ProgramText) -> bytes:
         is_called = self.kernel.kind in CALLED_THROUGH_TABLES
-        finish = with_helper_lanes if has_helpers(self.kernel, self.bound, Mode.VALIDATED) else str
+        finish = self._with_quiet_function if is_called else self._with_lanes
         given = ValidatedProgram(text, self.program.rewritten, self.kernel.name if is_called else "", finish)
         with self._refusing_helpers():
             output = compile_validated(given, self.program.code_options, self.clang, diagnostics.CLANG_FLAGS)
@@ -284,7 +308,7 @@ class _Source:
     def _refusing_helpers(self) -> Generator[None]:
         try:
             yield
-        except HelperError as error:
+        except (HelperError, SamplePatternError) as error:
             message = f"softmetal cannot run '{self.kernel.name}': {error}"
             raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_UNSUPPORTED, message) from error
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from softmetal.msl.binding import BoundParameter, Source
-from softmetal.msl.shader_types import Type
+from softmetal.msl.reflect import EntryPoint
+from softmetal.msl.shader_types import ParameterType, Type
 from softmetal.msl.texture_types import resource_of
 
 
@@ -12,13 +13,26 @@ def writes_memory(bound: Sequence[BoundParameter]) -> bool:
     return any(_is_writable(item) for item in bound)
 
 
+def may_write(function: EntryPoint) -> bool:
+    """Whether a visible function gets anything that leads to memory that may be written."""
+    return any(
+        _is_writable_reference(item.type) or _leads_to_writable(item.type.value)
+        for item in function.parameters
+        if item.address_space != "thread"
+    )
+
+
 def _is_writable(item: BoundParameter) -> bool:
     kind = item.parameter.type
     if item.source is Source.TEXTURE:
         return _leads_to_writable(kind.value)
     if item.source is not Source.BUFFER:
         return False
-    return ((kind.is_pointer or kind.is_reference) and not kind.is_const) or _leads_to_writable(kind.value)
+    return _is_writable_reference(kind) or _leads_to_writable(kind.value)
+
+
+def _is_writable_reference(kind: ParameterType) -> bool:
+    return (kind.is_pointer or kind.is_reference) and not kind.is_const
 
 
 def _leads_to_writable(kind: Type) -> bool:

@@ -62,6 +62,7 @@ class EntryPoint:
     may_discard: bool = False
     asks_for_helpers: bool = False
     has_derivatives: bool = False
+    asks_for_samples: bool = False
     may_sample: bool = False
     position_multiples: tuple[int, ...] = ()
 
@@ -157,6 +158,7 @@ class _Reader:
             attributes=tuple(self._module.annotations.get(function.symbol, ())),
             may_discard="@softmetal_discard_fragment" in reachable,
             asks_for_helpers=_reaches("5metal21simd_is_helper_thread", reachable),
+            asks_for_samples="@softmetal_sample_word" in reachable,
             has_derivatives=_reaches("16softmetal_detail14derivatives_of", reachable),
             may_sample=_reaches("16softmetal_detail13called_sampleIf", reachable),
             position_multiples=multiples_in(function.body),

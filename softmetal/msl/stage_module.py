@@ -4,11 +4,16 @@ import re
 
 from softmetal.msl.execution_mode import Mode
 from softmetal.msl.helper_lanes import THREAD, with_helper_lanes
+from softmetal.msl.sample_pattern import with_sample_pattern
 from softmetal.msl.vector_parts import with_vectors_apart
 
 
 def stage_module(module: str, mode: Mode, *, has_helpers: bool) -> str:
-    """Raises HelperError. Only here, between two runs of clang, is all of a lane in one function of its own."""
+    """Raises HelperError and SamplePatternError.
+
+    Only here, between two runs of clang, is all of a lane in one function of its own.
+    """
+    module = with_sample_pattern(module, THREAD)
     if has_helpers:
         module = with_helper_lanes(module)
     module = with_vectors_apart(module, THREAD)

@@ -80,6 +80,7 @@ struct softmetal_stage {{
   __attribute__((always_inline, flatten)) static void run(const arguments& given, softmetal::thread thread) {{
     softmetal_uint* const row = given.outputs + thread.local.x;
     {_BEGIN if has_helpers(function, bound, mode) else ""}
+    {_BEGIN_SAMPLES.format(interface.pull_word) if function.asks_for_samples else ""}
     {_call(function, code.values)}
     {_stores(interface.outputs.values, "SOFTMETAL_BLOCK_LANES", "row")}
   }}
@@ -105,6 +106,7 @@ def has_helpers(function: EntryPoint, bound: Sequence[BoundParameter], mode: Mod
 
 
 _DERIVATIVES = """\
+extern "C" void softmetal_begin_samples(const softmetal_uint* words);
 template <>
 struct metal::softmetal_detail::implicit_derivatives<true> : metal::softmetal_detail::quad_derivatives {};
 """
@@ -118,6 +120,8 @@ template <> __attribute__((always_inline)) inline bool metal::softmetal_detail::
 extern "C" void softmetal_begin_lane(softmetal_uint* state, void* scratch, softmetal_uint* row);
 """
 _BEGIN = "softmetal_begin_lane(given.states + thread.local.x, given.scratch, row);"
+
+_BEGIN_SAMPLES = "softmetal_begin_samples(given.inputs + thread.local.x + {} * SOFTMETAL_BLOCK_LANES);"
 
 _VERTEX_RUNNERS = {
     Mode.LOOP: "run_vertices<softmetal_stage, softmetal_thread>",

@@ -91,6 +91,7 @@ struct SpanInputs {
   // What MSL's interpolants are made of: softmetal_fragments' words from SOFTMETAL_PULL_PERSPECTIVE on.
   SOFTMETAL_INLINE void fill_pull_model(unsigned word, FragmentWords& words) {
     const Triangle& triangle = span.primitive->triangle;
+    if (word == SOFTMETAL_PULL_SAMPLE_COUNT) return fill(span, pattern.count, words);
     if (word >= SOFTMETAL_PULL_SAMPLES) {
       const unsigned sample = (word - SOFTMETAL_PULL_SAMPLES) / 2;
       const PointOfPixel point = sample < pattern.count ? point_of_sample(pattern.positions[sample]) : kPixelCentre;

@@ -49,6 +49,11 @@ PROBES = (
         "struct O { float4 p [[position]]; N n; float a[2]; float3x3 m; float2 u [[user(t)]]; };\n"
         "vertex O f() { return {}; }",
     ),
+    function(
+        _VERTEX,
+        "6.9.2, 6.9.3 SIMD-group and quad-group functions",
+        "vertex float4 f(uint id [[vertex_id]]) { return simd_sum(float(id)) + quad_broadcast(id, 1); }",
+    ),
     function(_VERTEX, "no result", "vertex void f(device uint* o [[buffer(0)]]) { o[0] = 1; }"),
     function(
         _VERTEX, "textures and samplers", "vertex float4 f(texture2d<float> t, sampler s) { return t.sample(s, 0); }"
@@ -98,6 +103,11 @@ PROBES = (
         _GRAPHICS,
         "6.11.1 `dfdx`, `dfdy`, `fwidth`",
         "c += dfdx(uv.x) + dfdy(half2(uv)).x + fwidth(float3(uv, 0)).z;",
+    ),
+    fragment(
+        _GRAPHICS,
+        "6.11.2 `get_num_samples`, `get_sample_position`",
+        "c.xy = get_sample_position(get_num_samples() - 1);",
     ),
     fragment(_GRAPHICS, "6.11.3 `discard_fragment`", "if (uv.x > 0) discard_fragment();"),
     fragment(
