@@ -94,6 +94,8 @@ def entry_prefix(tokens: Sequence[Token], index: int) -> str:
         return ""  # an instantiation whose attribute is a macro's
     if before < 0 or previous in (";", "}", "{", ")") or _ends_directive(tokens, before, index):
         return "SOFTMETAL_ENTRY "
+    if previous in ("static", "inline"):
+        return "SOFTMETAL_QUALIFIED_ENTRY "
     return "SOFTMETAL_TEMPLATE_ENTRY " if previous in (">", ">>") else ""
 
 

@@ -31,6 +31,7 @@ _REFLECTION_MACROS = """\
 #define SOFTMETAL_CONSTANT(index) __attribute__((used, annotate("msl", "function_constant", (int)(index))))
 #define SOFTMETAL_ENTRY
 #define SOFTMETAL_TEMPLATE_ENTRY
+#define SOFTMETAL_QUALIFIED_ENTRY __attribute__((used))
 #define SOFTMETAL_INSTANTIATE template
 """
 
@@ -41,6 +42,7 @@ _CODE_MACROS = """\
 #define SOFTMETAL_CONSTANT(index)
 #define SOFTMETAL_ENTRY static
 #define SOFTMETAL_TEMPLATE_ENTRY inline
+#define SOFTMETAL_QUALIFIED_ENTRY
 #define SOFTMETAL_INSTANTIATE extern template
 """
 

@@ -194,6 +194,12 @@ def test_entry_points_of_programs_that_keep_address_spaces(compiler: Compiler) -
     assert sorted(names) == ["k0", "k1", "k2", "k3", "last"]
 
 
+@pytest.mark.parametrize("form", ["static kernel void", "inline kernel void", "static [[kernel]] void"])
+def test_entry_points_that_are_static_or_inline(compiler: Compiler, form: str) -> None:
+    source = f"{HEAD}{form} k(device float* o) {{ o[0] = 1; }}\n"
+    assert compiler.pipeline(PipelineRequest(source, "k"))["mode"] == "loop"
+
+
 def test_members_for_objects_of_an_address_space_that_differ(compiler: Compiler) -> None:
     members = "struct S { float x; float f() const device { return x; } float f() const thread { return -x; } };\n"
     message = refusal(compiler, members + BODY.format("S s = {o[0]}; o[0] = s.f();"))
