@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "checks/command_buffers.h"
+#include "extend/stage_watchers.h"
 #include "support/callbacks.h"
 #include "support/modules.h"
-#include "support/stage_watchers.h"
 
 namespace pymetal {
 

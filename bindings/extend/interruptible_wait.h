@@ -1,7 +1,7 @@
 // Waiting for a committed command buffer so that Python's signal handlers run meanwhile.
 #pragma once
 
-#include "support/stage_watchers.h"
+#include "extend/stage_watchers.h"
 
 namespace pymetal {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "checks/refusal.h"
-#include "support/stage_watchers.h"
+#include "extend/stage_watchers.h"
 
 namespace pymetal {
 

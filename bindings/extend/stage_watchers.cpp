@@ -1,4 +1,4 @@
-#include "support/stage_watchers.h"
+#include "extend/stage_watchers.h"
 
 #include <chrono>
 #include <condition_variable>
