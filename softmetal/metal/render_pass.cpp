@@ -134,53 +134,65 @@ void for_each_attachment(const RenderPass& pass, Function function) {
   if (pass.stencil) function(AttachmentName{"stencil attachment", -1}, pass.stencil);
 }
 
-// The extent that all attachments have. The descriptor gives it where there are none; where they differ, it must say
-// that what they have in common is meant.
-void find_extent(const MTLRenderPassDescriptor& descriptor, RenderPass* pass) {
-  UInteger width = UINT32_MAX, height = UINT32_MAX;
-  const char* first_name = nullptr;
-  std::string kept_name;
-  pass->samples = 0;
-  for_each_attachment(*pass, [&](const AttachmentName& name, const PassAttachment& attachment) {
-    const Texture& texture = *attachment.target.texture.get();
-    const texture::Extent& extent = texture.layout().levels[attachment.target.level].extent;
-    const bool differs = first_name != nullptr && (extent.width != width || extent.height != height);
-    if (differs && (descriptor.render_target_width == 0 || descriptor.render_target_height == 0)) {
+// The largest picture without attachments: Metal's limit for textures.
+constexpr UInteger kMostPixels = 16384;
+
+// What the attachments have in common, found by looking at one after the other.
+struct CommonExtent {
+  UInteger width = UINT32_MAX, height = UINT32_MAX, samples = 0;
+  std::string previous;  // attachment; empty before the first
+
+  // Where extents differ, the descriptor must say that what they have in common is meant.
+  void add(const std::string& name, const TexturePart& part, bool may_differ) {
+    const texture::Extent& extent = part.texture->layout().levels[part.level].extent;
+    const bool differs = !previous.empty() && (extent.width != width || extent.height != height);
+    if (differs && !may_differ) {
       raise_invalid_argument(
           "%s has %zu × %zu pixels, but %s has %zu × %zu: renderTargetWidth and renderTargetHeight must tell which of "
           "them the pass draws to",
-          name.text().c_str(), static_cast<size_t>(extent.width), static_cast<size_t>(extent.height), first_name,
+          name.c_str(), static_cast<size_t>(extent.width), static_cast<size_t>(extent.height), previous.c_str(),
           static_cast<size_t>(width), static_cast<size_t>(height));
+    }
+    if (!previous.empty() && part.texture->sample_count() != samples) {
+      raise_invalid_argument("%s has %zu samples, but %s has %zu", name.c_str(),
+                             static_cast<size_t>(part.texture->sample_count()), previous.c_str(),
+                             static_cast<size_t>(samples));
     }
     width = std::min<UInteger>(width, extent.width);
     height = std::min<UInteger>(height, extent.height);
-    if (first_name != nullptr && texture.sample_count() != pass->samples) {
-      raise_invalid_argument("%s has %zu samples, but %s has %zu", name.text().c_str(),
-                             static_cast<size_t>(texture.sample_count()), first_name,
-                             static_cast<size_t>(pass->samples));
-    }
-    pass->samples = texture.sample_count();
-    kept_name = name.text();
-    first_name = kept_name.c_str();
-  });
-  const bool has_attachments = first_name != nullptr;
-  if (!has_attachments) {
-    pass->samples = std::max<UInteger>(1, descriptor.default_raster_sample_count);
-    if (!is_texture_sample_count(pass->samples)) {
-      raise_invalid_argument("defaultRasterSampleCount %zu is not 1, 2, 4 or 8", static_cast<size_t>(pass->samples));
-    }
-    if (descriptor.render_target_width == 0 || descriptor.render_target_height == 0) {
-      raise_invalid_argument("a render pass without attachments needs renderTargetWidth and renderTargetHeight");
-    }
+    samples = part.texture->sample_count();
+    previous = name;
   }
-  const auto limited = [&](const char* what, UInteger asked, UInteger most) {
-    if (asked <= most) return asked == 0 ? most : asked;
-    raise_invalid_argument("%s %zu exceeds the attachments' %zu pixels", what, static_cast<size_t>(asked),
-                           static_cast<size_t>(most));
-  };
-  pass->width = limited("renderTargetWidth", descriptor.render_target_width, has_attachments ? width : UInteger{16384});
-  pass->height =
-      limited("renderTargetHeight", descriptor.render_target_height, has_attachments ? height : UInteger{16384});
+};
+
+CommonExtent extent_without_attachments(const MTLRenderPassDescriptor& descriptor) {
+  const UInteger samples = std::max<UInteger>(1, descriptor.default_raster_sample_count);
+  if (!is_texture_sample_count(samples)) {
+    raise_invalid_argument("defaultRasterSampleCount %zu is not 1, 2, 4 or 8", static_cast<size_t>(samples));
+  }
+  if (descriptor.render_target_width == 0 || descriptor.render_target_height == 0) {
+    raise_invalid_argument("a render pass without attachments needs renderTargetWidth and renderTargetHeight");
+  }
+  return {.width = kMostPixels, .height = kMostPixels, .samples = samples, .previous = {}};
+}
+
+// What the descriptor asks for, else all there is.
+UInteger limited(const char* what, UInteger asked, UInteger most) {
+  if (asked <= most) return asked == 0 ? most : asked;
+  raise_invalid_argument("%s %zu exceeds the attachments' %zu pixels", what, static_cast<size_t>(asked),
+                         static_cast<size_t>(most));
+}
+
+void find_extent(const MTLRenderPassDescriptor& descriptor, RenderPass* pass) {
+  const bool may_differ = descriptor.render_target_width != 0 && descriptor.render_target_height != 0;
+  CommonExtent common;
+  for_each_attachment(*pass, [&](const AttachmentName& name, const PassAttachment& attachment) {
+    common.add(name.text(), attachment.target, may_differ);
+  });
+  if (common.previous.empty()) common = extent_without_attachments(descriptor);
+  pass->width = limited("renderTargetWidth", descriptor.render_target_width, common.width);
+  pass->height = limited("renderTargetHeight", descriptor.render_target_height, common.height);
+  pass->samples = common.samples;
 }
 
 UInteger layers_from(const TexturePart& part) {

@@ -1,6 +1,7 @@
 """Taking instructions of LLVM IR text apart: operands, types and their sizes."""
 
 import re
+from collections.abc import Iterator
 
 NAME = r'(?:"[^"]*"|[\w.$-]+)'
 _OPENING = frozenset("([{<")
@@ -12,26 +13,22 @@ _SCALAR_SIZES = {"half": 2, "bfloat": 2, "float": 4, "double": 8, "ptr": 8}
 def split_operands(text: str) -> list[str]:
     """The parts of `text` between commas that are inside no brackets and no quotes."""
     parts: list[str] = []
-    depth = start = 0
-    is_quoted = False
-    for index, character in enumerate(text):
-        if character == '"':
-            is_quoted = not is_quoted
-        elif is_quoted:
-            continue
-        elif character in _OPENING:
-            depth += 1
-        elif character in _CLOSING:
-            depth -= 1
-        elif character == "," and depth == 0:
-            parts.append(text[start:index].strip())
-            start = index + 1
+    start = 0
+    for index in _outside_brackets(text, ","):
+        parts.append(text[start:index].strip())
+        start = index + 1
     parts.append(text[start:].strip())
     return parts
 
 
 def split_type(text: str) -> tuple[str, str]:
     """The type at the start of `text`, and what follows it."""
+    end = next(_outside_brackets(text, " "), len(text))
+    return text[:end], text[end + 1 :].strip()
+
+
+def _outside_brackets(text: str, wanted: str) -> Iterator[int]:
+    """Where a character stands that is inside no brackets and no quotes."""
     depth = 0
     is_quoted = False
     for index, character in enumerate(text):
@@ -43,9 +40,8 @@ def split_type(text: str) -> tuple[str, str]:
             depth += 1
         elif character in _CLOSING:
             depth -= 1
-        elif character == " " and depth == 0:
-            return text[:index], text[index + 1 :].strip()
-    return text, ""
+        elif character == wanted and depth == 0:
+            yield index
 
 
 def closing_parenthesis(text: str, opening: int) -> int:
