@@ -112,6 +112,16 @@ FINE = {
     "members one by one": """
         threadgroup struct { uchar a; uint b; } s[64];
         s[i].a = 1; s[i].b = 2; BARRIER auto copy = s[i ^ 1]; x[i] = copy.a + copy.b;""",
+    "gaps between members": """
+        threadgroup struct { float v; ushort n; } s[64]; threadgroup struct { float4 v; uint n; } w[64];
+        s[i].v = i; s[i].n = i; w[i].v = float4(i); w[i].n = i;
+        for (uint step = 32; step > 0; step /= 2) {
+            BARRIER
+            auto one = s[i], other = s[i ^ step]; auto wide = w[i ^ step];
+            BARRIER
+            if (one.v < other.v) { s[i] = other; w[i] = wide; }
+        }
+        BARRIER x[i] = s[i].n + w[i].n;""",
     "lanes exchange": "t[i] = simd_sum(i); BARRIER x[i] = t[i ^ 32] + simd_shuffle_xor(t[i], 1);",
 }
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from softmetal.msl.ir_text import Module
-from softmetal.msl.validation.accesses import Access, accesses_of, accessing
+from softmetal.msl.validation.accesses import Access, Action, accesses_of, accessing
 from softmetal.msl.validation.component_writes import component_writes
+from softmetal.msl.validation.copied_pieces import CopiedPieces
 from softmetal.msl.validation.harden import TRUST
 from softmetal.msl.validation.ir_operands import size_of
 from softmetal.msl.validation.module_variables import ModuleVariable, module_variables
@@ -150,6 +152,7 @@ class _FunctionChecks:
         self._roots = PointerRoots(head, body)
         self._private = PrivateVariables(body, module.words())
         self._components = component_writes(body)
+        self._pieces = CopiedPieces(body)
         self._count = 0
 
     def line(self, line: str) -> Iterator[str]:
@@ -158,7 +161,9 @@ class _FunctionChecks:
         if (place is not None or not places.has_location(line)) and TRUST not in line:
             accesses = self._components.get(line)
             for access in accesses_of(line) if accesses is None else accesses:
-                call = self._module.check(access, self._roots.root(access.pointer), self._private, place)
+                is_piece = access.action is Action.READ and self._pieces.has(line)
+                checked = replace(access, action=Action(0)) if is_piece else access
+                call = self._module.check(checked, self._roots.root(access.pointer), self._private, place)
                 if not call:
                     continue
                 self._count += 1
