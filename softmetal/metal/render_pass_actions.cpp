@@ -5,6 +5,8 @@
 
 #include "exec/parallel_for.h"
 #include "metal/render_pass.h"
+#include "raster/packed_colours.h"
+#include "texture/byte_mean.h"
 #include "texture/pixel.h"
 
 namespace softmetal::metal {
@@ -107,6 +109,12 @@ void resolve_colour(const Surface& from, std::byte* samples, std::byte* to) {
   const PixelFormat& format = *from.format;
   if (format.is_integer() || are_equal(samples, format.block.bytes, from.samples)) {
     std::memcpy(to, samples, format.block.bytes);
+    return;
+  }
+  const raster::ByteOrder* bytes = raster::byte_order(format);
+  if (bytes != nullptr && !bytes->is_srgb) {
+    const uint32_t mean = texture::byte_mean(samples, from.samples);
+    std::memcpy(to, &mean, sizeof mean);
     return;
   }
   std::array<double, 4> sum{};

@@ -26,11 +26,7 @@ int draw_tile(TileLaunch& job, const TileLists::List& list, softmetal_worker* wo
   const TileGrid::Tile tile = job.grid.tile(list.tile);
   const Framebuffer& framebuffer = job.target.layers[tile.layer];
   TileShader shader(job.state, job.stage, framebuffer, tile.area, worker, *words);
-  const size_t hidden = TileShader::first_visible(job.state, job.stage, framebuffer, tile.area, list.primitives);
-  for (const Primitive* primitive : list.primitives.subspan(hidden)) {
-    if (const int code = shader.draw(*primitive)) return code;
-  }
-  const int code = shader.finish();
+  const int code = shader.draw(list.primitives);
   job.passed_samples.fetch_add(shader.passed_samples(), std::memory_order_relaxed);
   return code;
 }

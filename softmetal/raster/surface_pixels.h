@@ -88,20 +88,25 @@ SOFTMETAL_INLINE void store_block(const Surface& surface, const QuadPlaces& plac
   });
 }
 
-// Pixels that are one number each; lanes that are not read become 0.
+// Pixels that are one number each. Other lanes get anything: what their pixels hold, or 0.
 template <typename Word>
 SOFTMETAL_INLINE void load_words(const Surface& surface, const QuadPlaces& places, unsigned sample, PixelSet lanes,
                                  Word (&words)[kBlockPixels]) {
   if (is_whole_block(surface, places)) return load_block(surface, places, words);
   __builtin_memset(words, 0, sizeof words);
-  constexpr size_t pair = 2 * sizeof(Word);
-  const PixelSet others =
-      for_each_whole_quad(surface, places, lanes, [&](const std::byte* upper, const std::byte* lower, unsigned lane) {
-        __builtin_memcpy(&words[lane], upper, pair);
-        __builtin_memcpy(&words[lane + 2], lower, pair);
-      });
-  for_each_pixel(surface, places, sample, others,
-                 [&](const std::byte* pixel, unsigned lane) { __builtin_memcpy(&words[lane], pixel, sizeof(Word)); });
+  const size_t across = surface.bytes_per_pixel(), down = surface.bytes_per_row;
+  for (PixelSet rest = quads_of(lanes); rest != 0; rest &= rest - 1) {
+    const auto first = static_cast<unsigned>(__builtin_ctzl(rest));
+    const auto x = static_cast<unsigned>(places.x[first / kQuadLanes]);
+    const auto y = static_cast<unsigned>(places.y[first / kQuadLanes]);
+    // Where a quad reaches over the surface's edge, it repeats the pixels inside.
+    const size_t right = x + 1 < surface.width ? across : 0, below = y + 1 < surface.height ? down : 0;
+    const std::byte* const pixel = surface.pixel(x, y, sample);
+    __builtin_memcpy(&words[first], pixel, sizeof(Word));
+    __builtin_memcpy(&words[first + 1], pixel + right, sizeof(Word));
+    __builtin_memcpy(&words[first + 2], pixel + below, sizeof(Word));
+    __builtin_memcpy(&words[first + 3], pixel + below + right, sizeof(Word));
+  }
 }
 
 template <typename Word>

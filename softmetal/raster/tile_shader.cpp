@@ -43,18 +43,6 @@ bool replaces_all(const DrawState& state, const FragmentStage& stage, const Fram
                       [](const ColourOutput& output) { return output.blend.is_enabled; });
 }
 
-bool covers(const Primitive& primitive, const PixelRectangle& tile) {
-  const PixelRectangle& bounds = primitive.triangle.bounds;
-  if (bounds.left > tile.left || bounds.top > tile.top || bounds.right < tile.right || bounds.bottom < tile.bottom) {
-    return false;
-  }
-  return std::all_of(std::begin(primitive.triangle.edges), std::end(primitive.triangle.edges), [&](const Edge& edge) {
-    const auto range =
-        block_coverage::range_over_block(edge, long{tile.left} * kSubpixels, long{tile.top} * kSubpixels, kTileSide);
-    return range.least >= 0;
-  });
-}
-
 SOFTMETAL_FOR_EACH_PROCESSOR
 bool cover(const Triangle& triangle, const SamplePattern& pattern, int x, int y, const bool (&crosses)[3],
            BlockCoverage* coverage) {
@@ -110,15 +98,15 @@ TileShader::TileShader(const DrawState& state, const FragmentStage& stage, const
       inputs_(rows_of(words.inputs, stage.inputs.size())),
       outputs_(rows_of(words.outputs, stage.outputs.words)) {}
 
-size_t TileShader::first_visible(const DrawState& state, const FragmentStage& stage, const Framebuffer& framebuffer,
-                                 const PixelRectangle& tile, std::span<const Primitive* const> primitives) {
-  if (primitives.size() < 2 || !replaces_all(state, stage, framebuffer)) return 0;
-  const auto found = std::find_if(primitives.rbegin(), primitives.rend(),
-                                  [&](const Primitive* primitive) { return covers(*primitive, tile); });
-  return found == primitives.rend() ? 0 : static_cast<size_t>(primitives.rend() - found) - 1;
+int TileShader::draw(std::span<const Primitive* const> primitives) {
+  if (primitives.size() > 1 && replaces_all(state_, stage_, framebuffer_)) hidden_.find(primitives, tile_);
+  for (size_t number = 0; number < primitives.size(); ++number) {
+    if (const int code = draw(*primitives[number], number)) return code;
+  }
+  return finish();
 }
 
-int TileShader::draw(const Primitive& primitive) {
+int TileShader::draw(const Primitive& primitive, size_t number) {
   const PixelRectangle area = intersection(primitive.triangle.bounds, tile_);
   const int left = area.left & -kBlockSide, top = area.top & -kBlockSide;
   const Edge(&edges)[3] = primitive.triangle.edges;
@@ -128,7 +116,8 @@ int TileShader::draw(const Primitive& primitive) {
       const bool is_outside = walks[0].is_outside() || walks[1].is_outside() || walks[2].is_outside();
       const bool crosses[3] = {walks[0].crosses(), walks[1].crosses(), walks[2].crosses()};
       for (EdgeWalk& walk : walks) walk.go_right();
-      if (is_outside || tests_.hide(primitive, x, y, block_number(x, y))) continue;
+      const unsigned block = block_number(x, y);
+      if (is_outside || hidden_.hide(number, block) || tests_.hide(primitive, x, y, block)) continue;
       if (const int code = draw_block(primitive, x, y, crosses)) return code;
     }
     for (EdgeWalk& walk : walks) walk.go_down();

@@ -7,6 +7,7 @@
 #include "raster/colour_outputs.h"
 #include "raster/depth_stencil_tests.h"
 #include "raster/draw.h"
+#include "raster/hidden_blocks.h"
 #include "raster/quad_batch.h"
 #include "raster/tiles.h"
 
@@ -27,13 +28,8 @@ class TileShader {
   TileShader(const DrawState& state, const FragmentStage& stage, const Framebuffer& framebuffer,
              const PixelRectangle& tile, softmetal_worker* worker, RunWords& words);
 
-  // The first of the primitives of which anything may be seen: one that covers the whole tile hides those before it.
-  static size_t first_visible(const DrawState& state, const FragmentStage& stage, const Framebuffer& framebuffer,
-                              const PixelRectangle& tile, std::span<const Primitive* const> primitives);
-
-  // Both return 0 or what the fragment function returned.
-  int draw(const Primitive& primitive);
-  int finish();  // draws what waits
+  // Draws primitives in their order. Returns 0 or what the fragment function returned.
+  int draw(std::span<const Primitive* const> primitives);
 
   // Samples that passed all tests so far, for visibility results.
   uint64_t passed_samples() const { return tests_.passed_samples(); }
@@ -47,6 +43,8 @@ class TileShader {
     return static_cast<unsigned>((y - tile_.top) / kBlockSide * kBlocksAlong + (x - tile_.left) / kBlockSide);
   }
 
+  int draw(const Primitive& primitive, size_t number);
+  int finish();  // draws what waits
   // `crosses`: which of the triangle's edges do not have all of the block inside.
   int draw_block(const Primitive& primitive, int x, int y, const bool (&crosses)[3]);
   int add_quads(const Primitive& primitive, int x, int y, PixelSet quads, const BlockCoverage& coverage,
@@ -71,6 +69,7 @@ class TileShader {
   const bool has_all_samples_;  // in the sample mask
   const ColourOutputs colours_;
   DepthStencilTests tests_;
+  HiddenBlocks hidden_;
   softmetal_worker* const worker_;
   FragmentWords* const inputs_;
   FragmentWords* const outputs_;

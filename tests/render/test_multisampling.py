@@ -93,6 +93,17 @@ def test_pixels_are_shaded_once(renderer: Renderer, samples: int, format_: str) 
     np.testing.assert_allclose(result, truth.resolved(), atol=2.01 / 255)
 
 
+@pytest.mark.parametrize("format_", ["RGBA8Unorm", "BGRA8Unorm"])
+def test_bytes_are_averaged_to_the_nearest(renderer: Renderer, samples: int, format_: str) -> None:
+    """Triangles in any colours over each other; from the middle between two bytes to the even one."""
+    random = np.random.default_rng(samples)
+    corners = random.uniform(-4, SIZE + 4, (40 * 3, 2))
+    canvas = Canvas(renderer, samples, format_)
+    result = canvas.draw(colored(device_points(corners, SIZE), np.repeat(random.uniform(0, 1, (40, 4)), 3, axis=0)))
+    stored = np.rint(renderer.samples(canvas.texture) * 255)
+    np.testing.assert_array_equal(np.rint(result * 255), np.rint(stored.mean(axis=0)))
+
+
 def test_every_sample_is_covered_for_itself(renderer: Renderer, samples: int) -> None:
     """Kernels read the samples one by one."""
     canvas = Canvas(renderer, samples)
