@@ -21,6 +21,7 @@ enum class FaultKind {
   kStackOverflow,  // of a thread's stack
   kDivision,       // an integer by zero, or the least one by -1
   kTimeout,        // the watchdog ended it
+  kDrawTimeout,    // all calls of a draw together took too long
   kTrap,           // an instruction that stops the program: code the compiler found to be undefined
 };
 

@@ -4,8 +4,6 @@
 #include <new>
 #include <string>
 
-#include "metal/bound_arguments.h"
-#include "metal/run_report.h"
 #include "raster/draw_call.h"
 
 namespace softmetal::metal {
@@ -44,141 +42,42 @@ CommandFailure invalid_draw(const std::string& what) {
   return {CommandBufferError::kInvalidResource, "a draw cannot be executed: " + what};
 }
 
-// One function of a draw with its arguments. Launches refer to the tables, so it stays where it is.
-class StageArguments {
- public:
-  StageArguments(const RenderFunction& function, const ArgumentTable& table) : arguments_(*function.kernel, table) {
-    arguments_.show(launch_);
+DrawRequest current_request(const Draw& draw) {
+  DrawRequest request = draw.request;
+  if (!draw.indirect.buffer) return request;
+  const std::byte* from = draw.indirect.buffer->bytes() + draw.indirect.offset;
+  if (draw.indices) {
+    DrawIndexedPrimitivesIndirectArguments read;
+    std::memcpy(&read, from, sizeof read);
+    request.count = read.index_count;
+    request.instance_count = read.instance_count;
+    request.first = read.index_start;
+    request.base_vertex = read.base_vertex;
+    request.base_instance = read.base_instance;
+  } else {
+    DrawPrimitivesIndirectArguments read;
+    std::memcpy(&read, from, sizeof read);
+    request.count = read.vertex_count;
+    request.instance_count = read.instance_count;
+    request.first = read.vertex_start;
+    request.base_instance = read.base_instance;
   }
+  return request;
+}
 
-  const softmetal_launch& launch() const { return launch_; }
-
- private:
-  BoundArguments arguments_;
-  softmetal_launch launch_{};
-};
-
-class DrawCommand : public Command {
- public:
-  DrawCommand(const RenderState& state, std::shared_ptr<RenderPass> pass, std::shared_ptr<const RenderFunction> vertex,
-              const DrawRequest& request, IndexSource indices, IndirectArguments indirect)
-      : pass_(std::move(pass)),
-        pipeline_(state.pipeline),
-        draw_state_(draw_state_of(state, *pass_)),
-        visibility_mode_(state.visibility_mode),
-        visibility_offset_(state.visibility_offset),
-        request_(request),
-        indices_(std::move(indices)),
-        indirect_(std::move(indirect)),
-        vertex_function_(std::move(vertex)),
-        vertex_(*vertex_function_, state.vertex) {
-    if (pipeline_->fragment()) fragment_ = std::make_unique<StageArguments>(pipeline_->fragment(), state.fragment);
+std::optional<CommandFailure> request_problem(const Draw& draw, const DrawRequest& request) {
+  const UInteger available = draw.indices ? draw.indices.available() : UINT32_MAX;
+  if (request.first > available || request.count > available - request.first) {
+    return invalid_draw("it asks for the indices from " + std::to_string(request.first) + " on, " +
+                        std::to_string(request.count) + " in number, and the index buffer holds " +
+                        std::to_string(available));
   }
-
-  std::optional<CommandFailure> execute(exec::Worker& worker) override {
-    const DrawRequest request = read_request();
-    if (request.count == 0 || request.instance_count == 0) return std::nullopt;
-    const UInteger available = indices_ ? indices_.available() : UINT32_MAX;
-    if (request.first > available || request.count > available - request.first) {
-      return invalid_draw("it asks for the indices from " + std::to_string(request.first) + " on, " +
-                          std::to_string(request.count) + " in number, and the index buffer holds " +
-                          std::to_string(available));
-    }
-    const uint64_t vertex_bytes = 4 * (uint64_t{pipeline_->vertex_outputs().words} + 1);
-    if (request.count > kMostVertexBytes / vertex_bytes) {
-      return CommandFailure{CommandBufferError::kOutOfMemory, "a draw of " + std::to_string(request.count) +
-                                                                  " vertices, " + std::to_string(vertex_bytes) +
-                                                                  " bytes each, takes too much memory"};
-    }
-    try {
-      return draw(call_for(request), worker);
-    } catch (const std::bad_alloc&) {
-      return CommandFailure{CommandBufferError::kOutOfMemory, "no memory for the vertices of a draw"};
-    }
-  }
-
- private:
-  DrawRequest read_request() const {
-    DrawRequest request = request_;
-    if (!indirect_.buffer) return request;
-    const std::byte* from = indirect_.buffer->bytes() + indirect_.offset;
-    if (indices_) {
-      DrawIndexedPrimitivesIndirectArguments read;
-      std::memcpy(&read, from, sizeof read);
-      request.count = read.index_count;
-      request.instance_count = read.instance_count;
-      request.first = read.index_start;
-      request.base_vertex = read.base_vertex;
-      request.base_instance = read.base_instance;
-    } else {
-      DrawPrimitivesIndirectArguments read;
-      std::memcpy(&read, from, sizeof read);
-      request.count = read.vertex_count;
-      request.instance_count = read.instance_count;
-      request.first = read.vertex_start;
-      request.base_instance = read.base_instance;
-    }
-    return request;
-  }
-
-  raster::DrawCall call_for(const DrawRequest& request) const {
-    raster::DrawCall call;
-    call.type = static_cast<PrimitiveType>(request.primitive_type);
-    call.instance_count = request.instance_count;
-    call.base_instance = request.base_instance;
-    call.is_indexed = static_cast<bool>(indices_);
-    if (call.is_indexed) {
-      call.indices = read_indices(indices_, request);
-      call.base_vertex = request.base_vertex;
-    } else {
-      call.first_vertex = request.first;
-      call.vertex_count = request.count;
-    }
-    return call;
-  }
-
-  std::optional<CommandFailure> draw(const raster::DrawCall& call, exec::Worker& worker) {
-    const RenderFunction& vertex = *vertex_function_;
-    const raster::VertexStage vertex_stage = {vertex.kernel->module->run_vertices(), &vertex_.launch(),
-                                              vertex.stage_code(), pipeline_->vertex_outputs()};
-    raster::FragmentStage fragment_stage = pipeline_->fragment_stage();
-    if (fragment_) {
-      fragment_stage.launch = &fragment_->launch();
-      fragment_stage.code = pipeline_->fragment().stage_code();
-    }
-    const raster::DrawOutcome outcome = raster::draw(call, vertex_stage, fragment_stage, draw_state_, pass_->target,
-                                                     pipeline_->is_rasterized(), worker);
-    if (outcome.run.failed()) {
-      if (outcome.failed_in_vertices || !fragment_) {
-        return describe_outcome(outcome.run, vertex_.launch(), *vertex.kernel);
-      }
-      return describe_outcome(outcome.run, fragment_->launch(), *pipeline_->fragment().kernel);
-    }
-    count_visible(outcome.passed_samples);
-    return std::nullopt;
-  }
-
-  void count_visible(uint64_t samples) const {
-    if (visibility_mode_ == VisibilityMode::kDisabled || samples == 0) return;
-    std::byte* place = pass_->visibility_results->bytes() + visibility_offset_;
-    uint64_t value;
-    std::memcpy(&value, place, sizeof value);
-    value = visibility_mode_ == VisibilityMode::kCounting ? value + samples : 1;
-    std::memcpy(place, &value, sizeof value);
-  }
-
-  const std::shared_ptr<RenderPass> pass_;
-  const objc::Reference<RenderPipelineState> pipeline_;
-  const raster::DrawState draw_state_;
-  const VisibilityMode visibility_mode_;
-  const UInteger visibility_offset_;
-  const DrawRequest request_;
-  const IndexSource indices_;
-  const IndirectArguments indirect_;
-  const std::shared_ptr<const RenderFunction> vertex_function_;
-  StageArguments vertex_;
-  std::unique_ptr<StageArguments> fragment_;
-};
+  const uint64_t vertex_bytes = 4 * (uint64_t{draw.setup.pipeline->vertex_outputs().words} + 1);
+  if (request.count <= kMostVertexBytes / vertex_bytes) return std::nullopt;
+  return CommandFailure{CommandBufferError::kOutOfMemory, "a draw of " + std::to_string(request.count) + " vertices, " +
+                                                              std::to_string(vertex_bytes) +
+                                                              " bytes each, takes too much memory"};
+}
 
 class VisibilityReset : public Command {
  public:
@@ -195,11 +94,103 @@ class VisibilityReset : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_draw(const RenderState& state, std::shared_ptr<RenderPass> pass,
-                                   std::shared_ptr<const RenderFunction> vertex, const DrawRequest& request,
-                                   IndexSource indices, IndirectArguments arguments) {
-  return std::make_unique<DrawCommand>(state, std::move(pass), std::move(vertex), request, std::move(indices),
-                                       std::move(arguments));
+std::variant<raster::DrawCall, CommandFailure> Draw::call() const {
+  const DrawRequest asked = current_request(*this);
+  raster::DrawCall call;
+  if (asked.count == 0 || asked.instance_count == 0) return call;
+  if (auto problem = request_problem(*this, asked)) return *problem;
+  call.type = static_cast<PrimitiveType>(asked.primitive_type);
+  call.instance_count = asked.instance_count;
+  call.base_instance = asked.base_instance;
+  call.is_indexed = static_cast<bool>(indices);
+  if (call.is_indexed) {
+    call.indices = read_indices(indices, asked);
+    call.base_vertex = asked.base_vertex;
+  } else {
+    call.first_vertex = asked.first;
+    call.vertex_count = asked.count;
+  }
+  return call;
+}
+
+// One execution of a sequence. Small draws wait until there are many, or until one comes that must be alone.
+class DrawSequence::Run {
+ public:
+  Run(const RenderPass& pass, exec::Worker& worker) : pass_(pass), worker_(worker) {}
+
+  std::optional<CommandFailure> add(const Draw& draw) {
+    auto called = draw.call();
+    if (auto* failure = std::get_if<CommandFailure>(&called)) {
+      const auto earlier = finish();
+      return earlier ? earlier : std::move(*failure);
+    }
+    auto& call = std::get<raster::DrawCall>(called);
+    if (raster::vertices_of(call) == 0) return std::nullopt;
+    raster::GroupedDraw grouped = {std::move(call), &draw.setup.vertex->stage(), &draw.setup.fragment->stage(),
+                                   draw.setup.fixed.get(), draw.setup.pipeline->is_rasterized()};
+    if (!raster::may_be_grouped(grouped)) {
+      const auto failure = finish();
+      return failure ? failure : draw_alone(draw, grouped);
+    }
+    vertices_ += raster::vertices_of(grouped.call);
+    group_.push_back(std::move(grouped));
+    waiting_.push_back(&draw);
+    return vertices_ < raster::kMostGroupedVertices ? std::nullopt : finish();
+  }
+
+  // Draws what waits.
+  std::optional<CommandFailure> finish() {
+    if (group_.empty()) return std::nullopt;
+    const raster::GroupOutcome outcome = raster::draw_group(group_, pass_.target, worker_);
+    const Draw& failed = *waiting_[outcome.failed_draw];
+    group_.clear();
+    waiting_.clear();
+    vertices_ = 0;
+    return failure_of(failed, outcome.run, outcome.failed_in_vertices);
+  }
+
+ private:
+  std::optional<CommandFailure> draw_alone(const Draw& draw, const raster::GroupedDraw& what) {
+    const raster::DrawOutcome outcome = raster::draw(what.call, *what.vertices, *what.fragments, *what.state,
+                                                     pass_.target, what.is_rasterised, worker_);
+    if (outcome.run.failed()) return failure_of(draw, outcome.run, outcome.failed_in_vertices);
+    count_visible(draw, outcome.passed_samples);
+    return std::nullopt;
+  }
+
+  static std::optional<CommandFailure> failure_of(const Draw& draw, const exec::RunOutcome& outcome,
+                                                  bool failed_in_vertices) {
+    const StageArguments* fragment = draw.setup.fragment->arguments();
+    if (failed_in_vertices || fragment == nullptr) return draw.setup.vertex->arguments().describe(outcome);
+    return fragment->describe(outcome);
+  }
+
+  void count_visible(const Draw& draw, uint64_t samples) const {
+    if (draw.visibility_mode == VisibilityMode::kDisabled || samples == 0) return;
+    std::byte* place = pass_.visibility_results->bytes() + draw.visibility_offset;
+    uint64_t value;
+    std::memcpy(&value, place, sizeof value);
+    value = draw.visibility_mode == VisibilityMode::kCounting ? value + samples : 1;
+    std::memcpy(place, &value, sizeof value);
+  }
+
+  const RenderPass& pass_;
+  exec::Worker& worker_;
+  std::vector<raster::GroupedDraw> group_;
+  std::vector<const Draw*> waiting_;  // what they were made of
+  uint64_t vertices_ = 0;
+};
+
+std::optional<CommandFailure> DrawSequence::execute(exec::Worker& worker) {
+  try {
+    Run run(*pass_, worker);
+    for (const Draw& draw : draws_) {
+      if (auto failure = run.add(draw)) return failure;
+    }
+    return run.finish();
+  } catch (const std::bad_alloc&) {
+    return CommandFailure{CommandBufferError::kOutOfMemory, "no memory for the vertices of a draw"};
+  }
 }
 
 std::unique_ptr<Command> make_visibility_reset(std::shared_ptr<RenderPass> pass, UInteger offset) {

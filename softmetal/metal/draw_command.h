@@ -1,11 +1,14 @@
-// A draw as it waits in a command buffer.
+// Draws as they wait in a command buffer.
 #pragma once
 
 #include <memory>
+#include <variant>
+#include <vector>
 
 #include "metal/buffer.h"
 #include "metal/command.h"
-#include "metal/render_state.h"
+#include "metal/draw_setup.h"
+#include "raster/draw_group.h"
 
 namespace softmetal::metal {
 
@@ -51,11 +54,32 @@ struct DrawIndexedPrimitivesIndirectArguments {
   uint32_t base_instance;
 };
 
-// Takes what the draw needs from `state`, which must have passed check_draw. `vertex` is the pipeline's function with
-// the state's strides.
-std::unique_ptr<Command> make_draw(const RenderState& state, std::shared_ptr<RenderPass> pass,
-                                   std::shared_ptr<const RenderFunction> vertex, const DrawRequest& request,
-                                   IndexSource indices, IndirectArguments arguments);
+struct Draw {
+  DrawSetup setup;
+  DrawRequest request;
+  IndexSource indices;
+  IndirectArguments indirect;
+  VisibilityMode visibility_mode = VisibilityMode::kDisabled;
+  UInteger visibility_offset = 0;
+
+  // What it asks for now; no vertices where there is nothing to draw.
+  std::variant<raster::DrawCall, CommandFailure> call() const;
+};
+
+// Draws of a pass between which nothing happens but that the encoder's state changes.
+class DrawSequence : public Command {
+ public:
+  explicit DrawSequence(std::shared_ptr<RenderPass> pass) : pass_(std::move(pass)) {}
+
+  void add(Draw draw) { draws_.push_back(std::move(draw)); }
+  std::optional<CommandFailure> execute(exec::Worker& worker) override;
+
+ private:
+  class Run;
+
+  const std::shared_ptr<RenderPass> pass_;
+  std::vector<Draw> draws_;
+};
 
 // Sets a visibility result to zero, before the draws that count in it.
 std::unique_ptr<Command> make_visibility_reset(std::shared_ptr<RenderPass> pass, UInteger offset);

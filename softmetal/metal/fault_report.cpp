@@ -94,6 +94,10 @@ CommandFailure describe_fault(const KernelFault& fault, const softmetal_launch& 
       return {CommandBufferError::kTimeout,
               subject + "ran for more than " + seconds(exec::kernel_timeout_nanoseconds()) +
                   " without finishing a threadgroup (PYMETAL_KERNEL_TIMEOUT sets the limit)"};
+    case FaultKind::kDrawTimeout:
+      return {CommandBufferError::kTimeout, subject + "a draw took more than " +
+                                                seconds(exec::kernel_timeout_nanoseconds()) +
+                                                " (PYMETAL_KERNEL_TIMEOUT sets the limit)"};
     case FaultKind::kRead:
       return {CommandBufferError::kPageFault, subject + "page fault at " + place(fault, launch, kernel)};
     case FaultKind::kWrite:

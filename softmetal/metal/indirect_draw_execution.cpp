@@ -78,8 +78,16 @@ class IndirectDrawExecution : public Command {
       problem = "softmetal does not support vertex descriptors that leave strides open in such commands";
     }
     if (problem) return indirect_failure("command " + std::to_string(index) + ": " + *problem);
-    return make_draw(state, pass_, state.pipeline->shared_vertex(), request_of(draw.command), std::move(indices), {})
-        ->execute(worker);
+    DrawSetup setup;
+    setup.complete(state, *pass_, [&] { return state.pipeline->shared_vertex(); });
+    DrawSequence sequence(pass_);
+    sequence.add({std::move(setup),
+                  request_of(draw.command),
+                  std::move(indices),
+                  {},
+                  state.visibility_mode,
+                  state.visibility_offset});
+    return sequence.execute(worker);
   }
 
   // What the command does not inherit.

@@ -82,11 +82,13 @@ struct StageSetters {
 
 ArgumentTable& RenderCommandEncoder::vertex_arguments(const char* selector) {
   check_encoding(selector);
+  setup_.vertex.reset();
   return state_.vertex;
 }
 
 ArgumentTable& RenderCommandEncoder::fragment_arguments(const char* selector) {
   check_encoding(selector);
+  setup_.fragment.reset();
   return state_.fragment;
 }
 

@@ -14,19 +14,25 @@ Class render_command_encoder_class;
 
 using E = RenderCommandEncoder;
 
-// Draws run one after another, so that each sees what those before it have written, and a barrier or a fence changes
-// nothing.
+// Draws run one after another, or as if they did where no barrier or fence is between them.
 void define_synchronization(objc::ClassBuilder<E>& builder) {
   builder
       .method("memoryBarrierWithScope:afterStages:beforeStages:",
-              [](E* self, SEL selector, UInteger, UInteger, UInteger) { self->check_open(sel_getName(selector)); })
+              [](E* self, SEL selector, UInteger, UInteger, UInteger) { self->end_sequence(sel_getName(selector)); })
       .method("memoryBarrierWithResources:count:afterStages:beforeStages:",
               [](E* self, SEL selector, Resource* const*, UInteger, UInteger, UInteger) {
-                self->check_open(sel_getName(selector));
+                self->end_sequence(sel_getName(selector));
               })
-      .method("textureBarrier", [](E* self, SEL selector) { self->check_open(sel_getName(selector)); })
-      .method("updateFence:afterStages:", [](E* self, SEL, id fence, UInteger) { self->update_fence(fence); })
-      .method("waitForFence:beforeStages:", [](E* self, SEL, id fence, UInteger) { self->wait_for_fence(fence); });
+      .method("textureBarrier", [](E* self, SEL selector) { self->end_sequence(sel_getName(selector)); })
+      .method("updateFence:afterStages:",
+              [](E* self, SEL selector, id fence, UInteger) {
+                self->update_fence(fence);
+                self->end_sequence(sel_getName(selector));
+              })
+      .method("waitForFence:beforeStages:", [](E* self, SEL selector, id fence, UInteger) {
+        self->wait_for_fence(fence);
+        self->end_sequence(sel_getName(selector));
+      });
 }
 
 void define_residency(objc::ClassBuilder<E>& builder) {
@@ -101,7 +107,7 @@ RenderCommandEncoder* make_partial_render_command_encoder(CommandBuffer* buffer,
 void define_render_command_encoder_class() {
   objc::ClassBuilder<E> builder("SoftmetalRenderCommandEncoder", command_encoder_class());
   builder.method<&E::end_encoding>("endEncoding")
-      .method<&CommandEncoder::sample_counters>("sampleCountersInBuffer:atSampleIndex:withBarrier:")
+      .method<&E::sample_counters>("sampleCountersInBuffer:atSampleIndex:withBarrier:")
       .method<&E::tile_width>("tileWidth")
       .method<&E::tile_height>("tileHeight")
       .conforms_to("MTLRenderCommandEncoder");

@@ -43,6 +43,7 @@ struct RenderCommandEncoder : CommandEncoder {
   void set_visibility_result_mode(UInteger mode, UInteger offset);
 
   // In render_draws.cpp.
+  void sample_counters(CounterSampleBuffer* buffer, UInteger index, bool barrier);
   void draw_primitives(UInteger type, UInteger first, UInteger count);
   void draw_instances(UInteger type, UInteger first, UInteger count, UInteger instances);
   void draw_instances_from(UInteger type, UInteger first, UInteger count, UInteger instances, UInteger base_instance);
@@ -72,6 +73,11 @@ struct RenderCommandEncoder : CommandEncoder {
   void use_resources(Resource* const* resources, UInteger count, UInteger usage);
   void use_heap(Heap* heap);
   void use_heaps(Heap* const* heaps, UInteger count);
+  // What is encoded next sees all that the draws before have written.
+  void end_sequence(const char* selector) {
+    check_encoding(selector);
+    open_sequence_ = nullptr;
+  }
   // For setters defined elsewhere.
   void check_open(const char* selector) const { check_encoding(selector); }
   RenderPass& pass() { return *pass_; }
@@ -85,10 +91,17 @@ struct RenderCommandEncoder : CommandEncoder {
                                                                    std::shared_ptr<CommandSink>);
 
   void draw(const char* selector, const DrawRequest& request, IndexSource indices, IndirectArguments arguments);
+  // For a change of what is in a DrawSetup's `fixed`.
+  RenderState& fixed_functions() {
+    setup_.fixed.reset();
+    return state_;
+  }
 
   std::shared_ptr<RenderPass> pass_;
   bool ends_pass_ = true;
   RenderState state_;
+  DrawSetup setup_;                        // of the last draw, without what has changed since
+  DrawSequence* open_sequence_ = nullptr;  // takes the next draw; owned by the commands
   std::set<UInteger> visibility_offsets_;  // that have been reset in this pass
 };
 

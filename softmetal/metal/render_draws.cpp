@@ -24,8 +24,20 @@ void RenderCommandEncoder::draw(const char* selector, const DrawRequest& request
                                 IndirectArguments arguments) {
   check_encoding(selector);
   check_draw(selector, state_, *pass_, request.primitive_type);
-  append(make_draw(state_, pass_, state_.pipeline->vertex_with_strides(selector, state_.attribute_strides), request,
-                   std::move(indices), std::move(arguments)));
+  setup_.complete(state_, *pass_,
+                  [&] { return state_.pipeline->vertex_with_strides(selector, state_.attribute_strides); });
+  if (open_sequence_ == nullptr) {
+    auto sequence = std::make_unique<DrawSequence>(pass_);
+    open_sequence_ = sequence.get();
+    append(std::move(sequence));
+  }
+  open_sequence_->add(
+      {setup_, request, std::move(indices), std::move(arguments), state_.visibility_mode, state_.visibility_offset});
+}
+
+void RenderCommandEncoder::sample_counters(CounterSampleBuffer* buffer, UInteger index, bool barrier) {
+  CommandEncoder::sample_counters(buffer, index, barrier);
+  open_sequence_ = nullptr;
 }
 
 void RenderCommandEncoder::draw_primitives(UInteger type, UInteger first, UInteger count) {
@@ -83,6 +95,7 @@ void RenderCommandEncoder::execute_commands(IndirectCommandBuffer* commands, Ran
   check_encoding(kSelector);
   if (commands == nullptr) raise_invalid_argument("%s: the indirect command buffer is nil", kSelector);
   commands->check_range(kSelector, range);
+  open_sequence_ = nullptr;
   append(make_indirect_draws(kSelector, state_, pass_, commands, {.fixed = range, .buffer = {}}));
 }
 
@@ -91,6 +104,7 @@ void RenderCommandEncoder::execute_commands_in_indirect_range(IndirectCommandBuf
   constexpr const char* kSelector = "executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:";
   check_encoding(kSelector);
   if (commands == nullptr) raise_invalid_argument("%s: the indirect command buffer is nil", kSelector);
+  open_sequence_ = nullptr;
   append(make_indirect_draws(kSelector, state_, pass_, commands, checked_indirect_range(kSelector, range, offset)));
 }
 

@@ -59,28 +59,31 @@ void RenderCommandEncoder::set_render_pipeline_state(RenderPipelineState* pipeli
   if (const auto mismatch = pass_mismatch(pipeline->targets(), *pass_)) {
     raise_invalid_argument("%s: %s", kSelector, mismatch->c_str());
   }
+  if (state_.pipeline.get() == pipeline) return;
+  setup_ = {};
   state_.pipeline = objc::Reference<RenderPipelineState>(pipeline);
 }
 
 void RenderCommandEncoder::set_depth_stencil_state(DepthStencilState* state) {
   check_encoding("setDepthStencilState:");
-  state_.depth_stencil = objc::Reference<DepthStencilState>(state);
+  fixed_functions().depth_stencil = objc::Reference<DepthStencilState>(state);
 }
 
 void RenderCommandEncoder::set_stencil_reference(uint32_t value) {
   check_encoding("setStencilReferenceValue:");
-  state_.front_reference = state_.back_reference = value;
+  set_stencil_references(value, value);
 }
 
 void RenderCommandEncoder::set_stencil_references(uint32_t front, uint32_t back) {
   check_encoding("setStencilFrontReferenceValue:backReferenceValue:");
-  state_.front_reference = front;
-  state_.back_reference = back;
+  RenderState& state = fixed_functions();
+  state.front_reference = front;
+  state.back_reference = back;
 }
 
 void RenderCommandEncoder::set_blend_color(float red, float green, float blue, float alpha) {
   check_encoding("setBlendColorRed:green:blue:alpha:");
-  state_.blend_constant = {red, green, blue, alpha};
+  fixed_functions().blend_constant = {red, green, blue, alpha};
 }
 
 void RenderCommandEncoder::set_viewport(ViewportValue viewport) { set_viewports(&viewport, 1); }
@@ -95,7 +98,7 @@ void RenderCommandEncoder::set_viewports(const ViewportValue* viewports, UIntege
     check_viewport(kSelector, given);
     taken.push_back({given.x, given.y, given.width, given.height, given.near, given.far});
   }
-  state_.viewports = std::move(taken);
+  fixed_functions().viewports = std::move(taken);
 }
 
 void RenderCommandEncoder::set_scissor_rect(ScissorRect rect) { set_scissor_rects(&rect, 1); }
@@ -106,38 +109,39 @@ void RenderCommandEncoder::set_scissor_rects(const ScissorRect* rects, UInteger 
   check_count(kSelector, rects, count);
   std::vector<raster::PixelRectangle> taken;
   for (UInteger i = 0; i < count; ++i) taken.push_back(scissor_of(kSelector, rects[i], *pass_));
-  state_.scissors = std::move(taken);
+  fixed_functions().scissors = std::move(taken);
 }
 
 void RenderCommandEncoder::set_cull_mode(UInteger mode) {
   check_encoding("setCullMode:");
-  state_.cull_mode = checked_value("setCullMode:", mode, raster::CullMode::kBack);
+  fixed_functions().cull_mode = checked_value("setCullMode:", mode, raster::CullMode::kBack);
 }
 
 void RenderCommandEncoder::set_front_facing_winding(UInteger winding) {
   check_encoding("setFrontFacingWinding:");
-  state_.front = checked_value("setFrontFacingWinding:", winding, raster::Winding::kCounterClockwise);
+  fixed_functions().front = checked_value("setFrontFacingWinding:", winding, raster::Winding::kCounterClockwise);
 }
 
 void RenderCommandEncoder::set_triangle_fill_mode(UInteger mode) {
   check_encoding("setTriangleFillMode:");
-  state_.fill_mode = checked_value("setTriangleFillMode:", mode, raster::FillMode::kLines);
+  fixed_functions().fill_mode = checked_value("setTriangleFillMode:", mode, raster::FillMode::kLines);
 }
 
 void RenderCommandEncoder::set_depth_clip_mode(UInteger mode) {
   check_encoding("setDepthClipMode:");
-  state_.clips_depth = checked_value("setDepthClipMode:", mode, DepthClipMode::kClamp) == DepthClipMode::kClip;
+  fixed_functions().clips_depth =
+      checked_value("setDepthClipMode:", mode, DepthClipMode::kClamp) == DepthClipMode::kClip;
 }
 
 void RenderCommandEncoder::set_depth_bias(float constant, float slope_scale, float clamp) {
   check_encoding("setDepthBias:slopeScale:clamp:");
-  state_.depth_bias = {constant, slope_scale, clamp};
+  fixed_functions().depth_bias = {constant, slope_scale, clamp};
 }
 
 void RenderCommandEncoder::set_visibility_result_mode(UInteger mode, UInteger offset) {
   constexpr const char* kSelector = "setVisibilityResultMode:offset:";
   check_encoding(kSelector);
-  state_.visibility_mode = checked_value(kSelector, mode, VisibilityMode::kCounting);
+  fixed_functions().visibility_mode = checked_value(kSelector, mode, VisibilityMode::kCounting);
   if (state_.visibility_mode == VisibilityMode::kDisabled) return;
   const Buffer* results = pass_->visibility_results.get();
   if (results == nullptr) {
@@ -151,6 +155,7 @@ void RenderCommandEncoder::set_visibility_result_mode(UInteger mode, UInteger of
   }
   state_.visibility_offset = offset;
   if (!pass_->accumulates_visibility && visibility_offsets_.insert(offset).second) {
+    open_sequence_ = nullptr;
     append(make_visibility_reset(pass_, offset));
   }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "exec/time_limit.h"
 #include "raster/draw_tiles.h"
 #include "raster/vertex_order.h"
 #include "raster/vertex_shading.h"
@@ -79,7 +80,8 @@ DrawOutcome draw_instances(AssemblyLaunch& job, const FragmentStage& fragments, 
     outcome.run = exec::WorkerPool::shared().run({assemble_parts, &job.launch, count, 0, {}}, worker);
     if (outcome.run.failed()) return outcome;
     workspace.lists.sort(job.grid, job.parts);
-    const DrawOutcome drawn = draw_tiles(job.state, fragments, job.target, job.grid, workspace.lists, worker);
+    const Shading shading = {&job.state, &fragments};
+    const TilesOutcome drawn = draw_tiles(std::span(&shading, 1), job.target, job.grid, workspace.lists, worker);
     outcome.run = drawn.run;
     outcome.passed_samples += drawn.passed_samples;
     if (outcome.run.failed()) return outcome;
@@ -98,6 +100,7 @@ struct DrawWork {
   bool has_primitives;
   Workspace& workspace;
   exec::Worker& worker;
+  exec::TimeLimit time_limit = {};
 };
 
 // Instances [first, last) of what `order` says of each.
@@ -112,6 +115,11 @@ DrawOutcome draw_ordered(const DrawWork& work, const VertexOrder& order, uint64_
   const uint64_t at_once = std::max<size_t>(1, kMostWords / std::max<size_t>(1, words));
   for (; first < last; first += at_once) {
     const auto count = static_cast<uint32_t>(std::min(at_once, last - first));
+    if (work.time_limit.is_over()) {
+      outcome.run.fault.kind = exec::FaultKind::kDrawTimeout;
+      outcome.failed_in_vertices = true;
+      return outcome;
+    }
     outcome.run = work.workspace.shaded.shade({work.call, work.vertices, order, work.state, work.has_primitives},
                                               static_cast<uint32_t>(first), count, work.worker);
     outcome.failed_in_vertices = outcome.run.failed();

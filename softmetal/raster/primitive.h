@@ -12,6 +12,7 @@ struct Primitive {
   const uint32_t* vertices[3];  // what the vertex function returned for the whole triangle
   const uint32_t* provoking;    // the one of them that gives what is not interpolated
   uint32_t index;               // [[primitive_id]]
+  uint32_t shading;             // the number of its draw's shading, where several are drawn together
   unsigned layer, viewport;
   float depth_range[2];   // the least and the largest depth of the viewport, which clamps depths
   float depth_bias;       // added to every depth

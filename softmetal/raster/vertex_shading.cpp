@@ -22,7 +22,7 @@ struct ShadedInstances::Launch {
 exec::RunOutcome ShadedInstances::shade(const VertexWork& work, uint32_t first, uint32_t count, exec::Worker& worker) {
   outputs_ = &work.stage.outputs;
   vertex_count_ = work.order.vertex_count;
-  has_places_ = work.has_primitives && outputs_->viewport == kNoWord;
+  has_places_ = places_vertices(work);
   make_room(vertex_count_ * outputs_->words * count, vertex_count_ * count);
   const uint32_t runs = (work.order.vertex_count + kRunLength - 1) / kRunLength;
   const Launch job = {*work.stage.launch, *this, work, first, runs};
@@ -52,27 +52,34 @@ int ShadedInstances::shade_runs(const softmetal_launch* launch, softmetal_worker
 }
 
 int ShadedInstances::shade_run(const Launch& job, softmetal_worker* worker, uint64_t number) const {
-  const DrawCall& call = job.work.call;
-  const VertexOrder& order = job.work.order;
   const uint64_t instance = number / job.runs_per_instance;
   const uint64_t first = number % job.runs_per_instance * kRunLength;
-  const uint64_t last = std::min<uint64_t>(first + kRunLength, order.vertex_count);
+  const uint64_t last = std::min<uint64_t>(first + kRunLength, vertex_count_);
+  const VertexRoom room = {words_.get() + instance * vertex_count_ * outputs_->words,
+                           has_places_ ? places_.get() + instance * vertex_count_ : nullptr};
+  return shade_vertices(job.work, room, job.first_instance + static_cast<uint32_t>(instance), first, last, worker);
+}
+
+int shade_vertices(const VertexWork& work, const VertexRoom& room, uint32_t instance, uint64_t first, uint64_t last,
+                   softmetal_worker* worker) {
+  const DrawCall& call = work.call;
+  const VertexOrder& order = work.order;
+  const VertexOutputs& outputs = work.stage.outputs;
   const softmetal_vertices vertices = {
       .vertex_ids = order.vertex_ids.empty() ? nullptr : order.vertex_ids.data(),
       .first_vertex = order.first_vertex,
       .base_vertex = static_cast<uint32_t>(call.is_indexed ? call.base_vertex : call.first_vertex),
-      .instance_id = call.base_instance + job.first_instance + static_cast<uint32_t>(instance),
+      .instance_id = call.base_instance + instance,
       .base_instance = call.base_instance,
-      .output_words = outputs_->words,
-      .outputs = words_.get() + instance * vertex_count_ * outputs_->words,
+      .output_words = outputs.words,
+      .outputs = room.words,
   };
-  if (const int code = job.work.stage.run(&job.launch, worker, &vertices, first, last)) return code;
-  if (!has_places_) return 0;
-  const Viewport& viewport = job.work.state.viewports.front();
-  const ClipVolume volume = clip_volume(viewport, job.work.state.clips_depth);
-  PlacedVertex* places = places_.get() + instance * vertex_count_;
+  if (const int code = work.stage.run(work.stage.launch, worker, &vertices, first, last)) return code;
+  if (room.places == nullptr) return 0;
+  const Viewport& viewport = work.state.viewports.front();
+  const ClipVolume volume = clip_volume(viewport, work.state.clips_depth);
   for (uint64_t i = first; i < last; ++i) {
-    places[i] = place_vertex(vertices.outputs + i * outputs_->words, *outputs_, volume, viewport);
+    room.places[i] = place_vertex(room.words + i * outputs.words, outputs, volume, viewport);
   }
   return 0;
 }

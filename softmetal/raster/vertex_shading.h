@@ -17,6 +17,21 @@ struct VertexWork {
   bool has_primitives;
 };
 
+// Where what the vertices of an instance become goes.
+struct VertexRoom {
+  uint32_t* words;
+  PlacedVertex* places;  // null where vertices choose among viewports, or are not rasterised
+};
+
+// Whether vertices are placed when they are shaded.
+inline bool places_vertices(const VertexWork& work) {
+  return work.has_primitives && work.stage.outputs.viewport == kNoWord;
+}
+
+// Shades vertices [first, last) of an instance. Returns 0 or what the vertex function returned.
+int shade_vertices(const VertexWork& work, const VertexRoom& room, uint32_t instance, uint64_t first, uint64_t last,
+                   softmetal_worker* worker);
+
 // What the vertices of some instances have become; serves for draw after draw.
 class ShadedInstances {
  public:

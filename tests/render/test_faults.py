@@ -91,3 +91,18 @@ def test_endless_loops_are_cut(renderer: Renderer, vertex: str, fragment: str, n
     if renderer.device.name.startswith("softmetal"):
         assert named in message
     assert draws_again(renderer)
+
+
+@pytest.mark.softmetal
+@pytest.mark.usefixtures("short_timeout")
+def test_draws_of_very_many_instances_are_cut(renderer: Renderer) -> None:
+    """No call of the function takes long, but there would be calls for hours."""
+    commands = renderer.queue.command_buffer()
+    with render_encoder(commands, render_pass(renderer.target("RGBA8Unorm", SIZE, SIZE))) as encoder:
+        encoder.set_render_pipeline_state(renderer.pipeline())
+        encoder.set_vertex_buffer(renderer.buffer(colored(WHOLE)), 0, 0)
+        encoder.draw_primitives(pm.PrimitiveType.Point, 0, 1, 2**32 - 1)
+    commands.commit()
+    with pytest.raises(pm.CommandBufferError, match=r"'colored_vertex': a draw took more than 0.1 s"):
+        commands.wait_until_completed()
+    assert draws_again(renderer)

@@ -4,6 +4,8 @@
 #include <array>
 #include <thread>
 
+#include "exec/watchdog.h"
+
 namespace softmetal::exec {
 
 WorkerPool::WorkerPool() : helper_count_(1) {}
@@ -29,5 +31,8 @@ RunOutcome WorkerPool::run(const Dispatch& dispatch, Worker&) {
   outcome.code = codes[0] != 0 ? codes[0] : codes[1];
   return outcome;
 }
+
+// No limit.
+uint64_t kernel_timeout_nanoseconds() { return 0; }
 
 }  // namespace softmetal::exec
