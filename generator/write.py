@@ -18,7 +18,7 @@ GENERATED_FOLDERS = (
     PurePath("bindings/generated"),
     PurePath("pymetal/_enums"),
     PurePath("pymetal/_forms"),
-    PurePath("softmetal/metal/generated"),
+    PurePath("softmetal/metal/descriptors/generated"),
     PurePath("stubs/pymetal"),
     PurePath("docs/differences"),
 )

@@ -46,9 +46,9 @@ def compiler() -> dict[str, str]:
     """What compiles shaders, and where the results are kept."""
     if sys.platform == "darwin":
         return {"compiler": "Metal.framework's own"}
-    from softmetal.msl.cache import DiskCache
-    from softmetal.msl.cache_folder import default_folder
-    from softmetal.msl.toolchain import ToolchainError, find_toolchain
+    from softmetal.msl.compilation.toolchain import ToolchainError, find_toolchain
+    from softmetal.msl.kernel_cache.cache import DiskCache
+    from softmetal.msl.kernel_cache.cache_folder import default_folder
 
     try:
         toolchain = find_toolchain(DiskCache())

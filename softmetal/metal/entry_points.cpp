@@ -2,7 +2,7 @@
 #include <objc/runtime.h>
 
 #include "foundation/foundation.h"
-#include "metal/device.h"
+#include "metal/device/device.h"
 #include "objc/registration.h"
 #include "softmetal.h"
 

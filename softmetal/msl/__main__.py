@@ -14,9 +14,9 @@ from typing import TextIO
 
 from softmetal.msl import cache_commands, source_commands
 from softmetal.msl.answers import answer
-from softmetal.msl.cache_folder import CacheLimitError
+from softmetal.msl.compilation.toolchain import ToolchainError
+from softmetal.msl.kernel_cache.cache_folder import CacheLimitError
 from softmetal.msl.protocol import RequestError
-from softmetal.msl.toolchain import ToolchainError
 
 SOURCE_COMMANDS: Mapping[str, tuple[Callable[[str], None], str]] = {
     "compile": (source_commands.compile_kernels, "compile every kernel and print the shared objects and times"),

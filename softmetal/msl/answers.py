@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from softmetal.msl import known_replies
-from softmetal.msl.cache_folder import CacheLimitError
+from softmetal.msl.kernel_cache import known_replies
+from softmetal.msl.kernel_cache.cache_folder import CacheLimitError
 
 if TYPE_CHECKING:
     from softmetal.msl.pipeline import Compiler

@@ -4,8 +4,8 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from softmetal.msl.cache_folder import default_folder, default_limit
-from softmetal.msl.cache_upkeep import clear, damaged, entries
+from softmetal.msl.kernel_cache.cache_folder import default_folder, default_limit
+from softmetal.msl.kernel_cache.cache_upkeep import clear, damaged, entries
 
 
 def default_root() -> Path:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from softmetal.msl.protocol import COMPILE_FAILURE, LIBRARY_ERROR_DOMAIN, ConstantValue, ConstantValues, RequestError
-from softmetal.msl.reflect import EntryPoint, FunctionConstant
+from softmetal.msl.reflection.reflect import EntryPoint, FunctionConstant
 
 Values = Mapping[int, tuple[float | int | bool, ...]]
 

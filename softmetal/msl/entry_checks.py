@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from softmetal.msl.argument_ids import repeated_id
-from softmetal.msl.binding import FUNCTION_TABLE, SCALAR_GRID_ATTRIBUTES, VECTOR_GRID_ATTRIBUTES
-from softmetal.msl.diagnostics import Diagnostic
-from softmetal.msl.reflect import EntryPoint, LibraryReflection, Parameter
+from softmetal.msl.compilation.diagnostics import Diagnostic
+from softmetal.msl.reflection.argument_ids import repeated_id
+from softmetal.msl.reflection.binding import FUNCTION_TABLE, SCALAR_GRID_ATTRIBUTES, VECTOR_GRID_ATTRIBUTES
+from softmetal.msl.reflection.reflect import EntryPoint, LibraryReflection, Parameter
+from softmetal.msl.reflection.texture_types import resource_of
 from softmetal.msl.stage_checks import stage_problems
-from softmetal.msl.texture_types import resource_of
-from softmetal.msl.wrapper import PROGRAM_FILE
+from softmetal.msl.wrapping.wrapper import PROGRAM_FILE
 
 # How many places each argument table has (Metal feature set tables).
 _TABLE_SIZES = {"buffer": 31, "texture": 128, "sampler": 16, "threadgroup": 31}

@@ -7,17 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from softmetal.msl import diagnostics
-from softmetal.msl.binding import BoundParameter, Source, UnsupportedKernelError, bind_kernel
-from softmetal.msl.clang import Clang, CompilerOutput
+from softmetal.msl.compilation import diagnostics
+from softmetal.msl.compilation.clang import Clang, CompilerOutput
+from softmetal.msl.compilation.object_file import ObjectFile, read_object
 from softmetal.msl.constant_values import Values
-from softmetal.msl.execution_mode import Mode
 from softmetal.msl.fission import MeetingInFunctionError, NotFissionableError, into_regions
-from softmetal.msl.group_functions import BATCH_FUNCTIONS, GROUP_FUNCTIONS
-from softmetal.msl.helper_lanes import THREAD, HelperError, with_helper_lanes
 from softmetal.msl.library import Program
-from softmetal.msl.memory_writes import may_write
-from softmetal.msl.object_file import ObjectFile, read_object
+from softmetal.msl.llvm_ir.group_functions import BATCH_FUNCTIONS, GROUP_FUNCTIONS
 from softmetal.msl.protocol import (
     COMPILE_FAILURE,
     LIBRARY_ERROR_DOMAIN,
@@ -27,15 +23,19 @@ from softmetal.msl.protocol import (
     PIPELINE_UNSUPPORTED,
     RequestError,
 )
-from softmetal.msl.quiet_functions import with_quiet_function
-from softmetal.msl.reflect import EntryPoint
-from softmetal.msl.sample_pattern import SamplePatternError, with_sample_pattern
-from softmetal.msl.stage_input import StageInput, StageInputError
-from softmetal.msl.stage_module import stage_module, with_loops_apart
-from softmetal.msl.stage_values import StageError
-from softmetal.msl.stage_wrapper import FRAGMENT_ENTRY, VERTEX_ENTRY, has_helpers
+from softmetal.msl.reflection.binding import BoundParameter, Source, UnsupportedKernelError, bind_kernel
+from softmetal.msl.reflection.memory_writes import may_write
+from softmetal.msl.reflection.reflect import EntryPoint
+from softmetal.msl.reflection.stage_input import StageInput, StageInputError
+from softmetal.msl.reflection.stage_values import StageError
+from softmetal.msl.stage_code.helper_lanes import THREAD, HelperError, with_helper_lanes
+from softmetal.msl.stage_code.quiet_functions import with_quiet_function
+from softmetal.msl.stage_code.sample_pattern import SamplePatternError, with_sample_pattern
+from softmetal.msl.stage_code.stage_module import stage_module, with_loops_apart
 from softmetal.msl.validation.build import HOOKS, ValidatedProgram, compile_validated
-from softmetal.msl.wrapper import ProgramText, function_program, kernel_program
+from softmetal.msl.wrapping.execution_mode import Mode
+from softmetal.msl.wrapping.stage_wrapper import FRAGMENT_ENTRY, VERTEX_ENTRY, has_helpers
+from softmetal.msl.wrapping.wrapper import ProgramText, function_program, kernel_program
 
 _MATH = """
     sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh sincos exp exp2 exp10 expm1 log log2 log10 log1p

@@ -4,21 +4,24 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 
-from softmetal.msl import diagnostics, member_attributes, overload_bodies, serialize
-from softmetal.msl.cache import DiskCache, content_key
-from softmetal.msl.clang import Clang
+from softmetal.msl.compilation import diagnostics
+from softmetal.msl.compilation.clang import Clang
+from softmetal.msl.compilation.precompiled import CodeOptions, compiler_identity, library_headers
+from softmetal.msl.compilation.toolchain import Toolchain
 from softmetal.msl.entry_checks import find_problems
-from softmetal.msl.function_constants import ConstantUsage
-from softmetal.msl.lexer import tokenize
-from softmetal.msl.precompiled import CodeOptions, compiler_identity, library_headers
-from softmetal.msl.processor import cpu_identity
+from softmetal.msl.kernel_cache import serialize
+from softmetal.msl.kernel_cache.cache import DiskCache, content_key
+from softmetal.msl.kernel_cache.processor import cpu_identity
 from softmetal.msl.protocol import COMPILE_FAILURE, INTERNAL, LIBRARY_ERROR_DOMAIN, Options, RequestError
-from softmetal.msl.reflect import LibraryReflection, reflect
-from softmetal.msl.rewrite import rewrite
-from softmetal.msl.source_map import RewrittenSource
-from softmetal.msl.space_questions import asks_for_address_spaces
-from softmetal.msl.toolchain import Toolchain
-from softmetal.msl.wrapper import ConstantValues, ProgramText, reflection_program
+from softmetal.msl.reflection import member_attributes
+from softmetal.msl.reflection.reflect import LibraryReflection, reflect
+from softmetal.msl.rewriting import overload_bodies
+from softmetal.msl.rewriting.function_constants import ConstantUsage
+from softmetal.msl.rewriting.lexer import tokenize
+from softmetal.msl.rewriting.rewrite import rewrite
+from softmetal.msl.rewriting.source_map import RewrittenSource
+from softmetal.msl.rewriting.space_questions import asks_for_address_spaces
+from softmetal.msl.wrapping.wrapper import ConstantValues, ProgramText, reflection_program
 
 _DEFAULT_VERSION = 320
 _LONGEST_SOURCE = 4 << 20  # characters; several times the largest library in use

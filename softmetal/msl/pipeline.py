@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from softmetal.msl import constant_values, kernel_code, known_replies, replies
-from softmetal.msl.cache import DiskCache, content_key
-from softmetal.msl.checksums import is_whole
-from softmetal.msl.clang import Clang
+from softmetal.msl import constant_values, kernel_code, replies
+from softmetal.msl.compilation.clang import Clang
+from softmetal.msl.compilation.precompiled import PrecompiledLibrary
+from softmetal.msl.compilation.toolchain import Toolchain, ToolchainError, find_toolchain
+from softmetal.msl.kernel_cache import known_replies
+from softmetal.msl.kernel_cache.cache import DiskCache, content_key
+from softmetal.msl.kernel_cache.checksums import is_whole
 from softmetal.msl.library import CheckedLibrary, Program, check_library
-from softmetal.msl.precompiled import PrecompiledLibrary
 from softmetal.msl.protocol import (
     FUNCTION_NOT_FOUND,
     INTERNAL,
@@ -27,8 +29,7 @@ from softmetal.msl.protocol import (
     error_reply,
     parse_request,
 )
-from softmetal.msl.reflect import EntryPoint
-from softmetal.msl.toolchain import Toolchain, ToolchainError, find_toolchain
+from softmetal.msl.reflection.reflect import EntryPoint
 
 Reply = Mapping[str, object]
 

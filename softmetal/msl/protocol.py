@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from softmetal.msl.stage_input import StageAttribute, StageInput, StageLayout
+from softmetal.msl.reflection.stage_input import StageAttribute, StageInput, StageLayout
 
 SCHEMA = 1
 

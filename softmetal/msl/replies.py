@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
-from softmetal.msl.argument_ids import member_ids
-from softmetal.msl.binding import FUNCTION_TABLE, BoundParameter, Source
-from softmetal.msl.fragment_function import fragment_interface, fragment_reply
 from softmetal.msl.kernel_code import KernelCode
 from softmetal.msl.library import CheckedLibrary
-from softmetal.msl.memory_writes import writes_memory
 from softmetal.msl.protocol import SCHEMA
-from softmetal.msl.reflect import EntryPoint, FunctionConstant
-from softmetal.msl.shader_types import Type
-from softmetal.msl.stage_input import StageInput, attribute_index
-from softmetal.msl.texture_types import resource_of
-from softmetal.msl.vertex_function import vertex_outputs, vertex_reply
+from softmetal.msl.reflection.argument_ids import member_ids
+from softmetal.msl.reflection.binding import FUNCTION_TABLE, BoundParameter, Source
+from softmetal.msl.reflection.fragment_function import fragment_interface, fragment_reply
+from softmetal.msl.reflection.memory_writes import writes_memory
+from softmetal.msl.reflection.reflect import EntryPoint, FunctionConstant
+from softmetal.msl.reflection.shader_types import Type
+from softmetal.msl.reflection.stage_input import StageInput, attribute_index
+from softmetal.msl.reflection.texture_types import resource_of
+from softmetal.msl.reflection.vertex_function import vertex_outputs, vertex_reply
 
 MAX_THREADS_PER_THREADGROUP = 1024
 THREAD_EXECUTION_WIDTH = 32

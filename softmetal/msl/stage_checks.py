@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from softmetal.msl.binding import (
+from softmetal.msl.compilation.diagnostics import Diagnostic
+from softmetal.msl.reflection.binding import (
     FRAGMENT_INPUT_ATTRIBUTES,
     FRAGMENT_THREAD_ATTRIBUTES,
     SCALAR_GRID_ATTRIBUTES,
@@ -11,13 +12,12 @@ from softmetal.msl.binding import (
     UnsupportedKernelError,
     bind_kernel,
 )
-from softmetal.msl.diagnostics import Diagnostic
-from softmetal.msl.fragment_function import fragment_interface
-from softmetal.msl.reflect import EntryPoint, Parameter
-from softmetal.msl.shader_types import Member
-from softmetal.msl.stage_values import StageError
-from softmetal.msl.vertex_function import vertex_outputs
-from softmetal.msl.wrapper import PROGRAM_FILE
+from softmetal.msl.reflection.fragment_function import fragment_interface
+from softmetal.msl.reflection.reflect import EntryPoint, Parameter
+from softmetal.msl.reflection.shader_types import Member
+from softmetal.msl.reflection.stage_values import StageError
+from softmetal.msl.reflection.vertex_function import vertex_outputs
+from softmetal.msl.wrapping.wrapper import PROGRAM_FILE
 
 _GRID = SCALAR_GRID_ATTRIBUTES | VECTOR_GRID_ATTRIBUTES
 _FOREIGN = {

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from softmetal.msl.cache import DiskCache
+from softmetal.msl.kernel_cache.cache import DiskCache
 from softmetal.msl.pipeline import Compiler
 
 from .runner import KernelRunner

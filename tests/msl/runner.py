@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from softmetal.msl.compilation.precompiled import KERNEL_ABI
+from softmetal.msl.compilation.toolchain import Toolchain, target_triple
 from softmetal.msl.pipeline import Compiler
-from softmetal.msl.precompiled import KERNEL_ABI
 from softmetal.msl.protocol import ConstantValue, ConstantValues, Options, PipelineRequest
-from softmetal.msl.toolchain import Toolchain, target_triple
 
 Size = tuple[int, int, int]
 Array = NDArray[Any]

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from softmetal.msl import cache as cache_module
-from softmetal.msl.cache import DiskCache, content_key
-from softmetal.msl.cache_folder import default_folder
+from softmetal.msl.kernel_cache import cache as cache_module
+from softmetal.msl.kernel_cache.cache import DiskCache, content_key
+from softmetal.msl.kernel_cache.cache_folder import default_folder
 from softmetal.msl.pipeline import Compiler
 from softmetal.msl.protocol import Options, PipelineRequest
 
@@ -152,7 +152,7 @@ def test_keys_keep_parts_apart() -> None:
 COMPILE_SOME = """
 import json, sys
 from pathlib import Path
-from softmetal.msl.cache import DiskCache
+from softmetal.msl.kernel_cache.cache import DiskCache
 from softmetal.msl.pipeline import Compiler
 from softmetal.msl.protocol import Options, PipelineRequest
 compiler = Compiler(DiskCache(Path(sys.argv[1])))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from softmetal.msl import known_replies
-from softmetal.msl.cache import DiskCache
-from softmetal.msl.cache_upkeep import damaged, entries
+from softmetal.msl.kernel_cache import known_replies
+from softmetal.msl.kernel_cache.cache import DiskCache
+from softmetal.msl.kernel_cache.cache_upkeep import damaged, entries
 from softmetal.msl.pipeline import Compiler
 from softmetal.msl.protocol import PipelineRequest
 

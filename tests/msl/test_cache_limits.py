@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from softmetal.msl.cache import DiskCache
-from softmetal.msl.cache_folder import DEFAULT_LIMIT, CacheLimitError, default_limit
-from softmetal.msl.cache_upkeep import entries
+from softmetal.msl.kernel_cache.cache import DiskCache
+from softmetal.msl.kernel_cache.cache_folder import DEFAULT_LIMIT, CacheLimitError, default_limit
+from softmetal.msl.kernel_cache.cache_upkeep import entries
 
 
 @pytest.mark.parametrize(

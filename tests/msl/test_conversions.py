@@ -6,9 +6,9 @@ import subprocess
 import numpy as np
 import pytest
 
+from softmetal.msl.compilation.precompiled import SERVICES
+from softmetal.msl.compilation.toolchain import target_triple
 from softmetal.msl.pipeline import Compiler
-from softmetal.msl.precompiled import SERVICES
-from softmetal.msl.toolchain import target_triple
 
 from .runner import Array
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from softmetal.msl.defined_arithmetic import define_all_operations, uses_partial_operations
+from softmetal.msl.llvm_ir.defined_arithmetic import define_all_operations, uses_partial_operations
 
 
 @pytest.mark.parametrize(

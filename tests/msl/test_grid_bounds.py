@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from softmetal.msl.position_multiples import multiples_in
+from softmetal.msl.wrapping.position_multiples import multiples_in
 
 from .runner import Array, KernelRunner
 

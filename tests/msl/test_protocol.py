@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from softmetal.msl.compilation.toolchain import Toolchain, target_triple
 from softmetal.msl.pipeline import Compiler
 from softmetal.msl.protocol import parse_request
-from softmetal.msl.toolchain import Toolchain, target_triple
 
 REPOSITORY = Path(__file__).parents[2]
 SOURCE = "kernel void f(device float* a [[buffer(0)]], uint id [[thread_position_in_grid]]) { a[id] = 1; }\n"
@@ -161,7 +161,7 @@ def test_the_compiler_of_the_ziglang_wheel_works(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cache_folder: Path
 ) -> None:
     pytest.importorskip("ziglang")
-    from softmetal.msl.cache import DiskCache
+    from softmetal.msl.kernel_cache.cache import DiskCache
 
     monkeypatch.setenv("PATH", str(tmp_path))
     compiler = Compiler(DiskCache(cache_folder))

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from softmetal.msl.clang import Clang, CompilerOutput
+from softmetal.msl.compilation.clang import Clang, CompilerOutput
 from softmetal.msl.pipeline import Compiler
 from softmetal.msl.protocol import LibraryRequest, PipelineRequest, RequestError
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from softmetal.msl.lexer import tokenize
-from softmetal.msl.literals import rewrite_number
 from softmetal.msl.pipeline import Compiler
 from softmetal.msl.protocol import PipelineRequest
-from softmetal.msl.rewrite import rewrite
+from softmetal.msl.rewriting.lexer import tokenize
+from softmetal.msl.rewriting.literals import rewrite_number
+from softmetal.msl.rewriting.rewrite import rewrite
 
 HEADERS = frozenset({"metal_stdlib", "metal_math", "simd/simd.h"})
 

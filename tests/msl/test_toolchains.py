@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from softmetal.msl import toolchain
-from softmetal.msl.cache import DiskCache
-from softmetal.msl.toolchain import ToolchainError, find_toolchain
+from softmetal.msl.compilation import toolchain
+from softmetal.msl.compilation.toolchain import ToolchainError, find_toolchain
+from softmetal.msl.kernel_cache.cache import DiskCache
 
 REPOSITORY = Path(__file__).parents[2]
 SOURCE = "kernel void f(device float* a [[buffer(0)]], uint i [[thread_position_in_grid]]) { a[i] *= 2; }\n"

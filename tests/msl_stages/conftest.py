@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from softmetal.msl.cache import DiskCache
+from softmetal.msl.kernel_cache.cache import DiskCache
 from softmetal.msl.pipeline import Compiler
 
 from .runner import StageRunner

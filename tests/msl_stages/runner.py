@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from softmetal.msl.pipeline import Compiler
 from softmetal.msl.protocol import ConstantValue, ConstantValues, PipelineRequest
-from softmetal.msl.stage_input import StageInput
+from softmetal.msl.reflection.stage_input import StageInput
 from tests.msl.runner import Launch, Worker, build_services
 
 Array = npt.NDArray[Any]

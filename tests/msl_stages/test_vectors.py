@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from softmetal.msl.vector_parts import with_vectors_apart
+from softmetal.msl.stage_code.vector_parts import with_vectors_apart
 
 from .runner import LANES, StageRunner
 

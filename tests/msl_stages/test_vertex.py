@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from softmetal.msl.protocol import ConstantValue, RequestError
-from softmetal.msl.stage_input import StageAttribute, StageInput, StageLayout
+from softmetal.msl.reflection.stage_input import StageAttribute, StageInput, StageLayout
 
 from .runner import Array, Instance, StageRunner
 

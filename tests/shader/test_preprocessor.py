@@ -9,8 +9,8 @@ import pytest
 
 import pymetal as pm
 from pymetal.shader import ShaderPreprocessor
-from softmetal.msl.cache import DiskCache
-from softmetal.msl.toolchain import find_toolchain
+from softmetal.msl.compilation.toolchain import find_toolchain
+from softmetal.msl.kernel_cache.cache import DiskCache
 
 # Sources whose every directive the preprocessor can decide, so that clang's own preprocessor is the judge.
 DECIDABLE = {

@@ -9,7 +9,7 @@ from generator.emit.softmetal.descriptors import Descriptor, DescriptorFinder, s
 from generator.emit.softmetal.rules import SoftmetalRules, load_rules
 from generator.emit.text import render
 
-FOLDER = PurePath("softmetal/metal/generated")
+FOLDER = PurePath("softmetal/metal/descriptors/generated")
 CLASSES_A_FILE = 24
 """Few enough for compilers to work on several files at once, enough to read the headers seldom."""
 

@@ -15,7 +15,7 @@ PREFIXES = ("MTL", "MTL4")
 
 SUBSCRIPTS = frozenset({"objectAtIndexedSubscript:", "setObject:atIndexedSubscript:"})
 
-# metal-cpp's structs that softmetal/metal/types.h defines, by their C++ names there.
+# metal-cpp's structs that softmetal/metal/values/types.h defines, by their C++ names there.
 KNOWN_STRUCTS = {"NS::Range": "metal::Range", "MTL::Size": "metal::Size"}
 
 INTEGERS = {"unsigned long": "UInteger", "long": "Integer", "unsigned int": "uint32_t", "unsigned char": "uint8_t"}

@@ -6,13 +6,13 @@ one function per region, which runs it for a range of threads, with the values t
 
 from dataclasses import dataclass
 
-from softmetal.msl.called_functions import called_functions
 from softmetal.msl.fission.apart import plan_with_questions_apart
 from softmetal.msl.fission.instructions import read_body
 from softmetal.msl.fission.module_code import module_with_regions
 from softmetal.msl.fission.points import MEETING_FUNCTIONS, split_at_points
 from softmetal.msl.fission.refusal import MeetingInFunctionError, NotFissionableError
 from softmetal.msl.fission.streaming import has_unrolled_stream, streaming_loops
+from softmetal.msl.llvm_ir.called_functions import called_functions
 
 __all__ = ["MeetingInFunctionError", "NotFissionableError", "Regions", "into_regions"]
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from softmetal.msl.clang import Clang, CompilerOutput
-from softmetal.msl.defined_arithmetic import define_all_operations
-from softmetal.msl.precompiled import CodeOptions
-from softmetal.msl.source_map import RewrittenSource
+from softmetal.msl.compilation.clang import Clang, CompilerOutput
+from softmetal.msl.compilation.precompiled import CodeOptions
+from softmetal.msl.llvm_ir.defined_arithmetic import define_all_operations
+from softmetal.msl.rewriting.source_map import RewrittenSource
 from softmetal.msl.validation.harden import harden
 from softmetal.msl.validation.instrument import instrument
 from softmetal.msl.validation.sites import Sites
-from softmetal.msl.wrapper import ProgramText
+from softmetal.msl.wrapping.wrapper import ProgramText
 
 HOOKS = frozenset(
     {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from softmetal.msl.ir_text import Module
+from softmetal.msl.llvm_ir.ir_text import Module
 from softmetal.msl.validation.accesses import Access, Action, accesses_of, accessing
 from softmetal.msl.validation.component_writes import component_writes
 from softmetal.msl.validation.copied_pieces import CopiedPieces

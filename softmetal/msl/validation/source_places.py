@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from softmetal.msl.ir_text import Module, Node
-from softmetal.msl.wrapper import PROGRAM_FILE
+from softmetal.msl.llvm_ir.ir_text import Module, Node
+from softmetal.msl.wrapping.wrapper import PROGRAM_FILE
 
 _LOCATION = re.compile(r"!dbg !(\d+)")
 

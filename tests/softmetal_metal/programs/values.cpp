@@ -1,5 +1,5 @@
 // softmetal's own copies of Metal's values and structures against metal-cpp's.
-#include "softmetal/metal/types.h"
+#include "softmetal/metal/values/types.h"
 #include "tests/softmetal_metal/programs/metal_test.h"
 
 namespace own = softmetal::metal;

@@ -87,7 +87,7 @@ SOFTMETAL_INLINE int run_fragments(const softmetal_launch* launch, softmetal_wor
 }
 
 // What the lanes of a block have where some may be helpers: a word each that is zero while the lane is one, and memory
-// that helpers write to instead of what others see (softmetal/msl/helper_lanes.py).
+// that helpers write to instead of what others see (softmetal/msl/stage_code/helper_lanes.py).
 class lane_states {
  public:
   SOFTMETAL_INLINE explicit lane_states(ulong covered) : covered_(covered) {

@@ -1,0 +1,1 @@
+"""clang and the linker: finding them, running them, and what they say."""

@@ -1,0 +1,1 @@
+"""LLVM IR as text: what clang's two halves hand each other."""

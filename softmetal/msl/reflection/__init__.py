@@ -1,0 +1,1 @@
+"""What functions take, return and write, read from clang's IR."""

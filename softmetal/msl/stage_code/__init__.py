@@ -1,0 +1,1 @@
+"""What becomes of the IR of vertex and fragment functions between two runs of clang."""
