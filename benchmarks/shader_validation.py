@@ -79,15 +79,22 @@ class Work:
     make: Callable[[], Callable[[], object]]
 
 
+def is_large(item: object) -> bool:
+    return isinstance(item, np.ndarray) and item.nbytes > 64
+
+
 def kernel_work(source: str, arrays: list[Any], **options: Any) -> Callable[[], Callable[[], object]]:
     def make() -> Callable[[], object]:
         device = pm.create_system_default_device()
         # With the same source as before it would be the same pipeline as before.
         function = pm.kernel(f"{HEAD}{source}// {next(VERSIONS)}")
-        given = [
-            device.new_buffer(item) if isinstance(item, np.ndarray) and item.size > 16 else item for item in arrays
-        ]
-        return lambda: function(*given, **options)
+        given: list[Any] = [device.new_buffer(item) if is_large(item) else item for item in arrays]
+
+        def call() -> object:
+            result: object = function(*given, **options)
+            return result
+
+        return call
 
     return make
 

@@ -36,7 +36,7 @@ def encode(image: Array, block: tuple[int, int], profile: ASTCProfile) -> Array:
 def blocks_with_endpoint_modes(seed: int) -> Array:
     """Every endpoint mode with one partition, on a grid of 4 x 4 weights that leaves the colours enough bits."""
     random = np.random.default_rng(seed)
-    numbers = []
+    numbers: list[int] = []
     for mode in range(16):
         for _ in range(24):
             block = int.from_bytes(random.bytes(16), "little")

@@ -2,6 +2,7 @@
 
 import re
 import time
+from typing import cast
 
 import pytest
 
@@ -190,7 +191,7 @@ def test_entry_points_of_programs_that_keep_address_spaces(compiler: Compiler) -
     kernels = "".join(f"{form} k{n}(device float* o) {{ o[0] = first(o); }}\n" for n, form in enumerate(forms))
     macro = "#define ENTRY kernel void\nENTRY last(device float* o) { o[0] = S().read(o); }\nvoid none() {}\n"
     functions = compiler.library(LibraryRequest(HEAD + DIFFERENT_BODIES + kernels + macro))["functions"]
-    names = [function["name"] for function in functions]  # type: ignore[attr-defined]
+    names = [function["name"] for function in cast("list[dict[str, str]]", functions)]
     assert sorted(names) == ["k0", "k1", "k2", "k3", "last"]
 
 

@@ -55,7 +55,7 @@ def test_environment_cube() -> None:
 def test_tone_mapped_resolve() -> None:
     names = run("tone_mapped_resolve.py")
     share = names["share"]
-    assert set(np.unique(share)) == {0, 0.25, 0.5, 0.75, 1}
+    assert set(np.unique(share).tolist()) == {0, 0.25, 0.5, 0.75, 1}
     (ax, ay), (bx, by), (cx, cy) = (names["corners"] + 1) * names["SIDE"] / 2
     area = abs((bx - ax) * (cy - ay) - (by - ay) * (cx - ax)) / 2
     # Each pixel on an edge is counted to a quarter.

@@ -51,7 +51,7 @@ def picture(renderer: Renderer, vertices: Array, kind: pm.PrimitiveType, fill: p
     """NaN where nothing is drawn."""
     target = renderer.target("RGBA32Float", SIZE, SIZE)
     pipeline = renderer.pipeline("varied", "both", ["RGBA32Float"], SOURCE)
-    descriptor = render_pass(target, clear=(np.nan,) * 4)
+    descriptor = render_pass(target, clear=(np.nan, np.nan, np.nan, np.nan))
     renderer.draw(
         descriptor,
         pipeline,

@@ -127,7 +127,7 @@ def test_anisotropy(kernels: Kernels, most: int) -> None:
     start = at[:, :3].astype(np.float64)
     face, before = reference.on_cube(start)
     axes = reference.FACES[face]
-    changes = []
+    changes: list[Array] = []
     for gradient in gradients:
         moved = np.einsum("naj,nj->na", axes, start + 1e-6 * gradient)
         changes.append((moved[:, :2] / moved[:, 2:] - before) / 1e-6)

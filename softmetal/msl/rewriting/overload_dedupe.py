@@ -73,7 +73,7 @@ def colliding_declarations(tokens: Sequence[Token], *, keeps_address_spaces: boo
 class _Dedupe:
     def __init__(self, tokens: Sequence[Token], keeps_address_spaces: bool) -> None:
         self._tokens = tokens
-        self._distinct = frozenset(address_spaces.KEPT) if keeps_address_spaces else frozenset()
+        self._distinct: frozenset[str] = frozenset(address_spaces.KEPT) if keeps_address_spaces else frozenset()
         self._scopes = [_Scope()]
         self._branches: list[int] = []
         self._branch_count = 0

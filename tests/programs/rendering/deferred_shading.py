@@ -50,7 +50,7 @@ for index, offset in enumerate((0, 12)):
     vertices.attributes[index].buffer_index = 1
 vertices.layouts[1].stride = 24
 
-pipelines = []
+pipelines: list[pm.RenderPipelineState] = []
 for stage in ("surface", "light"):
     descriptor = pm.RenderPipelineDescriptor(
         vertex_function=library.new_function(f"{stage}_vertex"),
@@ -62,7 +62,7 @@ for stage in ("surface", "light"):
     pipelines.append(device.new_render_pipeline_state(descriptor))
 
 render_pass = pm.RenderPassDescriptor()
-textures = []
+textures: list[pm.Texture] = []
 for index, format_ in enumerate(FORMATS):
     attachment = pm.TextureDescriptor.texture2d_descriptor(format_, SIDE, SIDE, False)
     attachment.usage = pm.TextureUsage.RenderTarget

@@ -33,6 +33,7 @@ targets = [device.new_texture(target) for _ in range(3)]
 buffers = [device.new_buffer(BYTES_PER_ROW * HEIGHT) for _ in range(FRAMES)]
 
 drawn, copied = device.new_shared_event(), device.new_shared_event()
+copies: list[pm.CommandBuffer] = []
 in_flight = threading.Semaphore(3)
 completed: list[tuple[int, pm.CommandBufferStatus]] = []
 
@@ -62,7 +63,8 @@ for frame in range(FRAMES):
 
     copy.add_completed_handler(note)
     copy.commit()
+    copies.append(copy)
 
-copy.wait_until_completed()
+copies[-1].wait_until_completed()
 rows = [np.asarray(buffer.contents()).reshape(HEIGHT, BYTES_PER_ROW) for buffer in buffers]
 pictures = [row[:, : 4 * WIDTH].reshape(HEIGHT, WIDTH, 4) for row in rows]
