@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import _thread
+import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -14,6 +15,14 @@ import pymetal as pm
 
 PROMPT = 2.0  # seconds; on a busy machine
 DELAY = 0.1
+
+
+@pytest.fixture(autouse=True)
+def interrupts() -> Iterator[None]:
+    """Programs that a shell starts in the background ignore SIGINT, and Python then has no handler for it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def interrupted(wait: Callable[[], object]) -> float:

@@ -126,6 +126,7 @@ def test_environment() -> None:
 
 def test_interrupted_wait() -> None:
     text = """
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # shells let background programs ignore it
         commands = start()
         threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
         begin = time.perf_counter()

@@ -255,3 +255,22 @@ template <typename T> [[kernel]] void made(device T* x [[buffer(0)]], uint i [[t
 template [[host_name("made_float")]] kernel void made<float>(device float*, uint);
 """
     assert compiler.library(LibraryRequest(HEAD + source))["ok"]
+
+
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        ("using M = mesh<int, int, 3, 1, topology::triangle>;", "mesh functions"),
+        ("void f(mesh_grid_properties grid);", "mesh functions"),
+        ("float4 f(patch_control_point<int> points) { return points[0]; }", "tessellation"),
+        ("void f(imageblock<int> block);", "imageblocks"),
+        ("void f(raytracing::instance_acceleration_structure scene);", "ray tracing"),
+        ("void f() { raytracing::intersector<> all; }", "ray tracing"),
+        ("#include <metal_raytracing>\n", "ray tracing"),
+        ("#include <metal_tensor>\n", "tensors"),
+        ("#include <MetalPerformancePrimitives/MetalPerformancePrimitives.h>\n", "the Metal performance primitives"),
+    ],
+)
+def test_what_softmetal_does_not_have_is_named_first(compiler: Compiler, source: str, what: str) -> None:
+    first_error = refusal(compiler, source).partition("\n")[0]
+    assert first_error.endswith(f"softmetal does not have {what}")

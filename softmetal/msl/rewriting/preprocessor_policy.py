@@ -21,6 +21,16 @@ _HARMLESS_PRAGMAS = re.compile(
     r"|clang\s+(?:loop|fp|diagnostic|optimize)\b|GCC\s+diagnostic\b)"
 )
 
+# Metal's, and what they bring.
+_MISSING_HEADERS = {
+    "metal_raytracing": "ray tracing",
+    "metal_mesh": "mesh functions",
+    "metal_tensor": "tensors",
+    "metal_cooperative_tensor": "cooperative tensors",
+    "metal_imageblocks": "imageblocks",
+    "MetalPerformancePrimitives/MetalPerformancePrimitives.h": "the Metal performance primitives",
+}
+
 
 def reads_files(directive: str) -> bool:
     return directive in _FILE_DIRECTIVES
@@ -40,6 +50,8 @@ def replacement_for_file_directive(directive: str, operand: str, library_headers
         return f"#error SOFTMETAL #{directive} is not part of the Metal shading language"
     if header is None:
         return "#error SOFTMETAL an include must name a header of the Metal library as <name>"
+    if header in _MISSING_HEADERS:
+        return f"#error SOFTMETAL softmetal does not have {_MISSING_HEADERS[header]}"
     return f"#error SOFTMETAL '{_printable(header)}' file not found (only headers of the Metal library can be included)"
 
 
