@@ -6,7 +6,7 @@ import itertools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 
@@ -87,14 +87,9 @@ def kernel_work(source: str, arrays: list[Any], **options: Any) -> Callable[[], 
     def make() -> Callable[[], object]:
         device = pm.create_system_default_device()
         # With the same source as before it would be the same pipeline as before.
-        function = pm.kernel(f"{HEAD}{source}// {next(VERSIONS)}")
+        function = cast("Callable[..., object]", pm.kernel(f"{HEAD}{source}// {next(VERSIONS)}"))
         given: list[Any] = [device.new_buffer(item) if is_large(item) else item for item in arrays]
-
-        def call() -> object:
-            result: object = function(*given, **options)
-            return result
-
-        return call
+        return lambda: function(*given, **options)
 
     return make
 

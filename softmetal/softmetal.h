@@ -44,7 +44,10 @@ SOFTMETAL_EXPORT bool softmetal_shader_validation(void);
 SOFTMETAL_EXPORT void softmetal_set_kernel_timeout(double seconds);
 SOFTMETAL_EXPORT double softmetal_kernel_timeout(void);
 
-// Waits for a committed MTLCommandBuffer as waitUntilCompleted or, if not `completed`, waitUntilScheduled does, but not
+// Whether an object is one of softmetal's command buffers: another's class may stand for MTLCommandBuffer too.
+SOFTMETAL_EXPORT bool softmetal_is_command_buffer(void* object);
+
+// Waits for a committed one as waitUntilCompleted or, if not `completed`, waitUntilScheduled does, but not
 // longer than `nanoseconds`. Returns whether it has come that far.
 SOFTMETAL_EXPORT bool softmetal_wait_for_command_buffer(void* command_buffer, bool completed, uint64_t nanoseconds);
 

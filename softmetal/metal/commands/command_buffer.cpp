@@ -214,6 +214,8 @@ CommandBuffer* make_command_buffer(CommandQueue* queue, bool retained_references
   return buffer;
 }
 
+bool is_command_buffer(id object) { return object_getClass(object) == command_buffer_class; }
+
 void define_command_buffer_class(const ClassExtensions<CommandBuffer>& extensions) {
   using B = CommandBuffer;
   objc::ClassBuilder<B> builder("SoftmetalCommandBuffer", device_object_class());

@@ -114,6 +114,7 @@ struct CommandBuffer : DeviceObject {
 CommandBuffer* make_command_buffer(CommandQueue* queue, bool retained_references, UInteger error_options,
                                    std::shared_ptr<LogDestination> log_destination);
 
+bool is_command_buffer(id object);
 void define_command_buffer_class(const ClassExtensions<CommandBuffer>& extensions);
 
 }  // namespace softmetal::metal

@@ -5,6 +5,10 @@
 #include "metal/commands/command_buffer.h"
 #include "softmetal.h"
 
+extern "C" SOFTMETAL_EXPORT bool softmetal_is_command_buffer(void* object) {
+  return softmetal::metal::is_command_buffer(static_cast<id>(object));
+}
+
 extern "C" SOFTMETAL_EXPORT bool softmetal_wait_for_command_buffer(void* command_buffer, bool completed,
                                                                    uint64_t nanoseconds) {
   using softmetal::metal::CommandBufferStatus;

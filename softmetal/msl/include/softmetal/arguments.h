@@ -123,8 +123,7 @@ struct threadgroup_argument<T*> {
   T* pointer;
 
   SOFTMETAL_INLINE threadgroup_argument(const softmetal_launch* launch, const softmetal_worker* worker, int index)
-      : pointer(
-            typed_pointer<T>(static_cast<char*>(worker->threadgroup_memory) + threadgroup_offset(launch, index))) {}
+      : pointer(typed_pointer<T>(static_cast<char*>(worker->threadgroup_memory) + threadgroup_offset(launch, index))) {}
   SOFTMETAL_INLINE T* get() const { return pointer; }
 };
 
