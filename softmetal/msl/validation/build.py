@@ -29,9 +29,10 @@ HOOKS = frozenset(
     }
 )
 
-# The lines of accesses; names, to speak of variables by; and three components are three, not the four that they are
-# stored as.
-_FRONT_FLAGS = ("-gline-tables-only", "-fno-discard-value-names", "-Xclang", "-fpreserve-vec3-type")
+# The lines of accesses, and names to speak of variables by.
+_FRONT_FLAGS = ("-gline-tables-only", "-fno-discard-value-names")
+# Three components are three, not the four that they are stored as. Later versions of clang know no other way.
+_THREE_COMPONENTS = "-fpreserve-vec3-type"
 # -O1 keeps loops as they are; calls still all go away, so that a pointer's origin is in sight.
 _OPTIMISATION = "-O1"
 
@@ -50,7 +51,7 @@ def compile_validated(
     program: ValidatedProgram, options: CodeOptions, clang: Clang, extra: tuple[str, ...]
 ) -> CompilerOutput:
     """An object file whose accesses are checked."""
-    front = clang.unoptimised_ir(program.text, options, [*_FRONT_FLAGS, *extra])
+    front = _front_end(program.text, options, clang, extra)
     if not front.succeeded:
         return front
     gently = replace(options, optimization=_OPTIMISATION)
@@ -60,3 +61,10 @@ def compile_validated(
     sites = Sites(program.source.original_position, program.function)
     checked = instrument(optimised.data.decode(), sites, program.source.original)
     return clang.object_code_of_ir(program.finish(checked), gently)
+
+
+def _front_end(text: ProgramText, options: CodeOptions, clang: Clang, extra: tuple[str, ...]) -> CompilerOutput:
+    front = clang.unoptimised_ir(text, options, [*_FRONT_FLAGS, "-Xclang", _THREE_COMPONENTS, *extra])
+    if f"unknown argument: '{_THREE_COMPONENTS}'" in front.messages:
+        return clang.unoptimised_ir(text, options, [*_FRONT_FLAGS, *extra])
+    return front
