@@ -88,7 +88,7 @@ std::string describe_access_error(const Violation& violation, const CompiledKern
   }
 }
 
-std::string describe_barrier(const Violation& violation, const CompiledKernel& kernel) {
+std::string describe_barrier(const Violation& violation) {
   std::string text = "divergent barrier: " + describe_action(violation.action) + ", waits";
   if (!violation.has_other) return text + " where others never come";
   const std::string other = describe_thread(violation.other.thread);
@@ -130,7 +130,7 @@ CommandFailure describe_violation(const Violation& found, const softmetal_launch
   if (violation.kind == ViolationKind::kOutsideTexture) violation.root = texture_root(violation, launch, kernel);
   const std::string subject = kernel.subject() + ": ";
   if (violation.kind == ViolationKind::kDivergentBarrier) {
-    return {code_for(violation.kind), subject + describe_barrier(violation, kernel), facts_of(violation, kernel)};
+    return {code_for(violation.kind), subject + describe_barrier(violation), facts_of(violation, kernel)};
   }
   const char* link = violation.kind == ViolationKind::kRace ? " by " : "; ";
   return {code_for(violation.kind),
